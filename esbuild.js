@@ -1,0 +1,143 @@
+// Builds the extension into dist/ and, with --tests, what runs the tests, the demo and the bench into out/test/.
+//   --production  minified, without source maps     --watch  rebuilds; tells VS Code's problem matcher
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  logLevel: 'silent',
+  loader: { '.html': 'text' },
+  sourcemap: production ? false : 'linked',
+  absWorkingDir: __dirname,
+};
+
+/** Reports in the form that the $esbuild-watch problem matcher of .vscode/tasks.json reads. */
+const problemMatcherPlugin = {
+  name: 'problem-matcher',
+  setup(build) {
+    build.onStart(() => watch && console.log('[watch] build started'));
+    build.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      if (watch) console.log('[watch] build finished');
+    });
+  },
+};
+
+/**
+ * esbuild splits only ESM, and VS Code's patched http and https are reached only by CJS. So: split as ESM,
+ * then turn each output into CJS. One copy of each module, lazy chunks by `import()`.
+ */
+const splitIntoCommonJsPlugin = {
+  name: 'split-into-commonjs',
+  setup(build) {
+    build.onEnd(async (result) => {
+      if (result.errors.length > 0) return;
+      const dist = path.join(__dirname, 'dist');
+      fs.rmSync(dist, { recursive: true, force: true });
+      fs.mkdirSync(dist, { recursive: true });
+      for (const file of result.outputFiles ?? []) {
+        if (!file.path.endsWith('.js')) continue;
+        const name = path.basename(file.path);
+        const map = result.outputFiles?.find((candidate) => candidate.path === `${file.path}.map`);
+        const inline = map
+          ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map.contents).toString('base64')}`
+          : '';
+        const { code, map: cjsMap } = await esbuild.transform(
+          file.text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '') + inline,
+          {
+            format: 'cjs',
+            platform: 'node',
+            target: 'node22',
+            supported: { 'dynamic-import': false },
+            minify: production,
+            sourcemap: map ? 'external' : false,
+            sourcefile: name,
+          },
+        );
+        fs.writeFileSync(path.join(dist, name), map ? `${code}//# sourceMappingURL=${name}.map\n` : code);
+        if (map) fs.writeFileSync(path.join(dist, `${name}.map`), cjsMap);
+      }
+      fs.mkdirSync(path.join(__dirname, 'out'), { recursive: true });
+      fs.writeFileSync(path.join(__dirname, 'out', 'metafile.json'), JSON.stringify(result.metafile));
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const extension = {
+  ...common,
+  entryPoints: ['src/extension.ts'],
+  outdir: 'dist',
+  format: 'esm',
+  splitting: true,
+  write: false,
+  metafile: true,
+  minify: production,
+  target: 'node22',
+  external: ['vscode'],
+  plugins: [splitIntoCommonJsPlugin, problemMatcherPlugin],
+};
+
+const filesBelow = (folder, suffix) =>
+  fs
+    .readdirSync(path.join(__dirname, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(suffix))
+    .map((file) => path.join(folder, file));
+
+/** The runner, the demo, the bench and the suites: one CJS bundle an entry, packages left in node_modules. */
+function testBuilds() {
+  const options = {
+    ...common,
+    outbase: 'test',
+    outdir: 'out/test',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    plugins: [problemMatcherPlugin],
+  };
+  return [
+    {
+      ...options,
+      entryPoints: filesBelow('test', '.entry.ts').map((file) => ({
+        in: file,
+        out: file.slice('test/'.length, -'.entry.ts'.length),
+      })),
+    },
+    { ...options, entryPoints: ['test/vscode/index.ts'], external: ['vscode'] },
+    {
+      ...options,
+      entryPoints: [...filesBelow('test/interop', '.test.ts'), ...filesBelow('test/e2e', '.test.ts')],
+    },
+    {
+      ...options,
+      entryPoints: filesBelow('test/unit', '.test.ts'),
+      alias: { vscode: './test/support/fakes/vscode.ts' },
+    },
+  ];
+}
+
+async function main() {
+  if (watch) {
+    const context = await esbuild.context(extension);
+    await context.watch();
+    return;
+  }
+  await esbuild.build(extension);
+  if (tests) {
+    fs.rmSync(path.join(__dirname, 'out', 'test'), { recursive: true, force: true });
+    for (const build of testBuilds()) if (build.entryPoints.length > 0) await esbuild.build(build);
+  }
+}
+
+main().catch(() => process.exit(1));

@@ -1,0 +1,98 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** One wall of the house: what the files of a folder must not import, and where to go instead. */
+const wall = (files, patterns, extra = {}) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+    ...extra,
+  },
+});
+
+const noVscode = {
+  regex: '^vscode$',
+  message: 'Only src/vscode, extension.ts and container.ts know VS Code.',
+};
+const engineOnly = {
+  regex: '/(node|core/grants|core/protocol)/|^(\\.\\.?/)+(grants|protocol)/|^(axios|oauth4webapi|jose)(/|$)',
+  allowTypeImports: true,
+  message: "Reached only through import('./engine'), so that activation does not load it. Types are fine.",
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300 }],
+    },
+  },
+  wall(
+    ['src/core/**'],
+    [
+      noVscode,
+      {
+        regex: '^(node:|axios|fs|http|https|net|crypto|path|os)',
+        message: 'core is pure: ask through core/ports.ts.',
+      },
+      { regex: '/(vscode|node)/', message: 'core imports nothing of the outside.' },
+    ],
+    {
+      'no-restricted-globals': [
+        'error',
+        { name: 'Buffer', message: 'Not in every host; use Uint8Array.' },
+        { name: 'process', message: 'Ask through core/ports.ts.' },
+        { name: 'setTimeout', message: 'Time comes from Clock.' },
+        { name: 'setInterval', message: 'Time comes from Clock.' },
+        { name: 'fetch', message: 'Requests go through Transport.' },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time comes from Clock.' },
+      ],
+    },
+  ),
+  wall(
+    ['src/core/tokens/**', 'src/core/profiles/**', 'src/core/requestFiles/**'],
+    [
+      noVscode,
+      { regex: '^node:|/(vscode|node)/', message: 'core imports nothing of the outside.' },
+      engineOnly,
+    ],
+  ),
+  wall(
+    ['src/node/**'],
+    [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }],
+  ),
+  wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts'], [engineOnly]),
+  wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),
+  { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['esbuild.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        require: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
+    rules: { 'no-console': 'off' },
+  },
+);

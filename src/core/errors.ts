@@ -1,0 +1,91 @@
+/** Everything that can go wrong, as a closed list: a person is told by these, and code decides by these. */
+export type ErrorCode =
+  | 'cancelled' // the person cancelled; silent
+  | 'timed_out' // nobody finished the sign-in within the limit
+  | 'profile_invalid' // the profile in the settings has mistakes
+  | 'profile_not_found'
+  | 'client_secret_in_settings' // a client secret is written in plain text in the settings
+  | 'storage_failed' // SecretStorage refused
+  | 'port_in_use' // the port of the redirect URI is taken
+  | 'listen_failed' // no loopback listener for another reason
+  | 'browser_not_opened'
+  | 'request_not_sent' // no byte of the request left: it may be sent again
+  | 'answer_unknown' // the request may have reached the server, its answer did not come back whole
+  | 'url_refused' // an endpoint that must not be used (not https, credentials in it, …)
+  | 'discovery_failed' // no usable authorization server metadata
+  | 'authorization_refused' // the authorization endpoint answered with an error
+  | 'authorization_response_invalid' // state, iss or form of the authorization response
+  | 'token_request_refused' // the token endpoint answered with an error
+  | 'token_response_invalid' // the token endpoint's answer cannot be used
+  | 'id_token_invalid'
+  | 'nothing_to_refresh' // no refresh token, and the grant needs a person
+  | 'internal';
+
+/** What a server said of itself: text of foreign origin, already cleaned for display (see `cleanServerText`). */
+export interface ServerWords {
+  /** The `error` member or parameter (RFC 6749 §4.1.2.1, §5.2). */
+  readonly error?: string;
+  readonly errorDescription?: string;
+  readonly httpStatus?: number;
+}
+
+export interface ErrorDetails {
+  /** What to do next, one sentence or two. */
+  readonly hint?: string;
+  readonly server?: ServerWords;
+  /** Kept for the debugger and for decisions by code; never shown or logged, since it can hold a request body. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error type. `message` is for a person: what failed, and what the server said. It never holds a token,
+ * secret, code, verifier or password (law 1).
+ */
+export class ValetKeyError extends Error {
+  override readonly name = 'ValetKeyError';
+  readonly hint: string | undefined;
+  readonly server: ServerWords | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    details: ErrorDetails = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.hint = details.hint;
+    this.server = details.server;
+    // `util.inspect` prints own enumerable members only; a cause may hold what must not be printed.
+    Object.defineProperty(this, 'cause', { enumerable: false });
+  }
+}
+
+/** A cancelled step. Silent: nothing is shown for it. */
+export function cancelled(): ValetKeyError {
+  return new ValetKeyError('cancelled', 'Cancelled.');
+}
+
+/** Whether an error means that the person, and nobody else, ended the step. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof ValetKeyError && error.code === 'cancelled';
+}
+
+/** Any thrown thing as a ValetKeyError; what is not one already becomes `internal`, its own text dropped. */
+export function toValetKeyError(error: unknown): ValetKeyError {
+  if (error instanceof ValetKeyError) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new ValetKeyError('internal', `Something went wrong inside Valet Key (${kind}).`, {
+    cause: error,
+    hint: 'Try again. If it happens again, report it with the log (command “Valet Key: Show Log”).',
+  });
+}
+
+const MAX_SERVER_TEXT = 500;
+
+/**
+ * Text that came from a server or a browser, made fit to show: control, bidirectional and invisible characters
+ * replaced, cut at 500 characters. It stays plain text; whoever puts it into HTML escapes it.
+ */
+export function cleanServerText(text: string): string {
+  const cut = text.length > MAX_SERVER_TEXT ? `${text.slice(0, MAX_SERVER_TEXT)}…` : text;
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ').trim();
+}

@@ -1,0 +1,32 @@
+/** What one token response gave (RFC 6749 §5.1), normalised. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** Milliseconds since 1970, counted from the start of the request; absent: the server did not say (law 6). */
+  readonly expiresAt?: number;
+  /** The granted scope, or the requested one when the server did not repeat it (RFC 6749 §5.1). */
+  readonly scope?: string;
+  readonly refreshToken?: string;
+  readonly idToken?: string;
+}
+
+/** Whose token it is, from a validated ID token. */
+export interface Account {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Something a person recognises: e-mail address, user name or name. */
+  readonly label?: string;
+}
+
+/** A stored TokenSet. */
+export interface TokenRecord {
+  readonly id: string;
+  /** The profile's name when the token was obtained. */
+  readonly profile: string;
+  /** Which endpoints and client the token belongs to (law 2). */
+  readonly fingerprint: string;
+  readonly label: string;
+  readonly account?: Account;
+  /** Milliseconds since 1970. */
+  readonly obtainedAt: number;
+  readonly tokenSet: TokenSet;
+}
