@@ -29,10 +29,14 @@ export interface ServerWords {
   readonly httpStatus?: number;
 }
 
+/** What mends it, when a button can: the editor offers it beside the message. */
+export type Remedy = 'edit_profile' | 'set_client_secret' | 'try_again' | 'get_new_token';
+
 export interface ErrorDetails {
   /** What to do next, one sentence or two. */
-  readonly hint?: string;
-  readonly server?: ServerWords;
+  readonly hint?: string | undefined;
+  readonly remedy?: Remedy | undefined;
+  readonly server?: ServerWords | undefined;
   /** Kept for the debugger and for decisions by code; never shown or logged, since it can hold a request body. */
   readonly cause?: unknown;
 }
@@ -44,6 +48,7 @@ export interface ErrorDetails {
 export class ValetKeyError extends Error {
   override readonly name = 'ValetKeyError';
   readonly hint: string | undefined;
+  readonly remedy: Remedy | undefined;
   readonly server: ServerWords | undefined;
 
   constructor(
@@ -53,6 +58,7 @@ export class ValetKeyError extends Error {
   ) {
     super(message, { cause: details.cause });
     this.hint = details.hint;
+    this.remedy = details.remedy;
     this.server = details.server;
     // `util.inspect` prints own enumerable members only; a cause may hold what must not be printed.
     Object.defineProperty(this, 'cause', { enumerable: false });

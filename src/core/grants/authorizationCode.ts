@@ -1,0 +1,175 @@
+import * as oauth from 'oauth4webapi';
+import { ValetKeyError, cancelled, isCancelled, toValetKeyError } from '../errors';
+import type {
+  AuthorizationResponseReceiver,
+  Browser,
+  Clock,
+  Logger,
+  PendingAuthorizationResponse,
+} from '../ports';
+import type { Redactor } from '../redactor';
+import { authorizationUrl, generateFlowSecrets, type FlowSecrets } from '../protocol/authorizationRequest';
+import type { AuthorizationServer, AuthorizationServers } from '../protocol/authorizationServers';
+import { explainAuthorizationError } from '../protocol/explain';
+import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Grant, GrantRequest } from './grant';
+
+/** How long a person has to sign in. */
+export const SIGN_IN_LIMIT_MILLISECONDS = 5 * 60 * 1000;
+
+export interface AuthorizationCodeDependencies {
+  readonly servers: AuthorizationServers;
+  readonly tokenEndpoint: TokenEndpoint;
+  readonly receiver: AuthorizationResponseReceiver;
+  readonly browser: Browser;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+/** The authorization code grant with PKCE (RFC 6749 §4.1, RFC 7636), in the person's own browser (RFC 8252). */
+export class AuthorizationCodeGrant implements Grant {
+  constructor(private readonly dependencies: AuthorizationCodeDependencies) {}
+
+  async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
+    const { servers, receiver, redactor, logger } = this.dependencies;
+    const { profile, progress, signal } = request;
+    progress.report('Looking up the authorization server…');
+    const server = await servers.find(profile, signal);
+    const secrets = generateFlowSecrets(profile);
+    redactor.protect(secrets.state, secrets.codeVerifier, secrets.nonce);
+    const pending = await receiver.listen({
+      redirectUri: profile.redirectUri,
+      callbackId: request.callbackId,
+      state: secrets.state,
+    });
+    try {
+      logger.info(`Listening for the answer at ${pending.redirectUri}.`);
+      const response = await this.#signIn(request, server, secrets, pending);
+      redactor.protect(response.get('code') ?? undefined);
+      progress.report('Exchanging the code for a token…');
+      const granted = await this.#exchange(request, server, secrets, response, pending.redirectUri);
+      const kept = await keep(granted);
+      pending.finish({ kind: 'success', profile: profile.name });
+      return kept;
+    } catch (error) {
+      const failure = toValetKeyError(error);
+      if (!isCancelled(failure)) {
+        pending.finish({
+          kind: 'failure',
+          title: 'No access token',
+          message: failure.message,
+          hint: failure.hint,
+        });
+      }
+      throw failure;
+    } finally {
+      // Not awaited: the token is ready now, and the browser may still be fetching the last page.
+      void pending.close();
+    }
+  }
+
+  async #signIn(
+    { profile, progress, signal }: GrantRequest,
+    server: AuthorizationServer,
+    secrets: FlowSecrets,
+    pending: PendingAuthorizationResponse,
+  ): Promise<URLSearchParams> {
+    const { browser, logger } = this.dependencies;
+    const endpoint = server.metadata.authorization_endpoint ?? '';
+    const url = await authorizationUrl(endpoint, profile, pending.redirectUri, secrets);
+    const start = await pending.startAt(url);
+    if (signal.aborted) throw cancelled();
+    progress.report('Waiting for you to sign in in your browser…');
+    logger.info(`Opening the browser at ${new URL(endpoint).origin}.`);
+    await browser.open(start);
+    return await this.#withinLimit(pending.response, signal);
+  }
+
+  /** The response, or the time limit, or the person's cancel; whichever is first. Leaves no timer behind. */
+  async #withinLimit(response: Promise<URLSearchParams>, signal: AbortSignal): Promise<URLSearchParams> {
+    const settled = new AbortController();
+    const limit = this.dependencies.clock
+      .delay(SIGN_IN_LIMIT_MILLISECONDS, AbortSignal.any([signal, settled.signal]))
+      .then(
+        () => {
+          throw new ValetKeyError('timed_out', 'Nobody finished the sign-in within 5 minutes.', {
+            hint: 'If the browser showed an error instead of a sign-in page, compare client id and redirect URI with what is registered.',
+            remedy: 'try_again',
+          });
+        },
+        () => {
+          throw cancelled();
+        },
+      );
+    try {
+      return await Promise.race([response, limit]);
+    } finally {
+      settled.abort();
+      limit.catch(() => undefined);
+    }
+  }
+
+  async #exchange(
+    { profile, credentials, signal }: GrantRequest,
+    server: AuthorizationServer,
+    secrets: FlowSecrets,
+    response: URLSearchParams,
+    redirectUri: string,
+  ): Promise<Granted> {
+    const { metadata } = server;
+    let parameters: URLSearchParams;
+    try {
+      parameters = oauth.validateAuthResponse(
+        metadata,
+        { client_id: profile.clientId },
+        this.#comparable(server, response),
+        secrets.state,
+      );
+      if (!parameters.get('code')) {
+        throw new ValetKeyError(
+          'authorization_response_invalid',
+          'The server’s answer to the sign-in holds no code.',
+          {
+            remedy: 'try_again',
+          },
+        );
+      }
+    } catch (error) {
+      throw explainAuthorizationError(error);
+    }
+    return await this.dependencies.tokenEndpoint.request({
+      profile,
+      server,
+      credentials,
+      signal,
+      scope: profile.scope,
+      send: (client, authentication, options) =>
+        oauth.authorizationCodeGrantRequest(
+          metadata,
+          client,
+          authentication,
+          parameters,
+          redirectUri,
+          secrets.codeVerifier,
+          options,
+        ),
+      process: (client, tokenResponse) =>
+        oauth.processAuthorizationCodeResponse(
+          metadata,
+          client,
+          tokenResponse,
+          secrets.nonce === undefined ? {} : { expectedNonce: secrets.nonce, requireIdToken: true },
+        ),
+    });
+  }
+
+  /** Without an issuer in the profile there is nothing to compare `iss` with: it is discarded (RFC 9207 §2.4). */
+  #comparable(server: AuthorizationServer, response: URLSearchParams): URLSearchParams {
+    if (server.issuerKnown || !response.has('iss')) return response;
+    this.dependencies.logger.info('The answer’s iss is not compared: the profile has no issuer.');
+    const parameters = new URLSearchParams(response);
+    parameters.delete('iss');
+    return parameters;
+  }
+}

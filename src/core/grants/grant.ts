@@ -1,0 +1,27 @@
+import type { Progress } from '../ports';
+import type { GrantType, Profile } from '../profiles/profile';
+import type { ClientCredentials } from '../protocol/clientAuthentication';
+import type { Granted } from '../protocol/tokenEndpoint';
+
+/** One request for a token. */
+export interface GrantRequest {
+  readonly profile: Profile;
+  readonly credentials: ClientCredentials;
+  /** The part of the default redirect URI that is the profile's own (see `callbackId`). */
+  readonly callbackId: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** One grant type. */
+export interface Grant {
+  /**
+   * Gets a token and hands it to `keep` while whoever waits (a browser, say) still waits: success is said only after
+   * the token is stored.
+   * @returns what `keep` returned
+   * @throws ValetKeyError
+   */
+  run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T>;
+}
+
+export type Grants = Readonly<Record<GrantType, Grant>>;

@@ -1,0 +1,99 @@
+import * as oauth from 'oauth4webapi';
+import { ValetKeyError, cancelled } from '../errors';
+import type { Prompt } from '../ports';
+import type { Profile } from '../profiles/profile';
+import type { Redactor } from '../redactor';
+import type { AuthorizationServers } from '../protocol/authorizationServers';
+import type { ClientCredentials } from '../protocol/clientAuthentication';
+import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Account, TokenSet } from '../tokens/tokenRecord';
+import type { Grant, GrantRequest } from './grant';
+
+export interface RefreshRequest {
+  readonly profile: Profile;
+  readonly credentials: ClientCredentials;
+  readonly signal: AbortSignal;
+  /** The token set to renew, and whose it is; its `refreshToken` is sent. */
+  readonly tokenSet: Pick<TokenSet, 'refreshToken' | 'scope' | 'idToken'>;
+  readonly account: Account | undefined;
+}
+
+/** Renews a token set (RFC 6749 §6). */
+export class Refresher {
+  constructor(
+    private readonly servers: AuthorizationServers,
+    private readonly tokenEndpoint: TokenEndpoint,
+  ) {}
+
+  /**
+   * What the answer leaves out is kept: refresh token, scope and ID token (RFC 6749 §6).
+   * @throws ValetKeyError `nothing_to_refresh`, `id_token_invalid` when the answer is another person's
+   * (OpenID Connect Core §12.2), or what a token request throws
+   */
+  async refresh({ profile, credentials, signal, tokenSet, account }: RefreshRequest): Promise<Granted> {
+    const refreshToken = tokenSet.refreshToken;
+    if (refreshToken === undefined) {
+      throw new ValetKeyError(
+        'nothing_to_refresh',
+        'The server gave no refresh token, so this token cannot be renewed.',
+        {
+          hint: 'Get a new one. Many servers give a refresh token for the scope offline_access.',
+          remedy: 'get_new_token',
+        },
+      );
+    }
+    const server = await this.servers.find(profile, signal);
+    const granted = await this.tokenEndpoint.request({
+      profile,
+      server,
+      credentials,
+      signal,
+      scope: tokenSet.scope,
+      refreshing: true,
+      send: (client, authentication, options) =>
+        oauth.refreshTokenGrantRequest(server.metadata, client, authentication, refreshToken, options),
+      process: (client, response) => oauth.processRefreshTokenResponse(server.metadata, client, response),
+    });
+    if (account && granted.account && granted.account.subject !== account.subject) {
+      throw new ValetKeyError(
+        'id_token_invalid',
+        'The server renewed the token for another account; the old token is kept.',
+        {
+          hint: 'Sign in again.',
+          remedy: 'get_new_token',
+        },
+      );
+    }
+    const kept = granted.account ?? account;
+    const idToken = granted.tokenSet.idToken ?? tokenSet.idToken;
+    return {
+      tokenSet: { refreshToken, ...(idToken !== undefined && { idToken }), ...granted.tokenSet },
+      ...(kept && { account: kept }),
+    };
+  }
+}
+
+/** A refresh token that a person has from elsewhere, pasted in. */
+export class RefreshTokenGrant implements Grant {
+  constructor(
+    private readonly refresher: Refresher,
+    private readonly prompt: Prompt,
+    private readonly redactor: Redactor,
+  ) {}
+
+  async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
+    const { profile, credentials, signal, progress } = request;
+    const refreshToken = await this.prompt.secret({
+      title: `Refresh token for “${profile.name}”`,
+      prompt:
+        'Paste the refresh token. It is sent to the token endpoint once, and kept in the secret storage.',
+    });
+    if (refreshToken === undefined || signal.aborted) throw cancelled();
+    this.redactor.protect(refreshToken);
+    progress.report('Asking for a token…');
+    const tokenSet = { refreshToken, ...(profile.scope !== undefined && { scope: profile.scope }) };
+    return await keep(
+      await this.refresher.refresh({ profile, credentials, signal, tokenSet, account: undefined }),
+    );
+  }
+}

@@ -1,0 +1,202 @@
+import * as oauth from 'oauth4webapi';
+import { ValetKeyError, cleanServerText, type ErrorDetails, type ServerWords } from '../errors';
+import type { Profile } from '../profiles/profile';
+
+type Advice = Pick<ErrorDetails, 'hint' | 'remedy'>;
+
+/** The errors of RFC 6749 §5.2 at the token endpoint: the likely cause and what to do. */
+function adviceForToken(error: string, profile: Profile, refreshing: boolean): Advice {
+  switch (error) {
+    case 'invalid_grant':
+      return refreshing
+        ? {
+            hint: 'The refresh token has expired, was used already or was withdrawn. Sign in again.',
+            remedy: 'get_new_token',
+          }
+        : {
+            hint: 'The code expired, was used already, or belongs to another redirect URI or client. Start again; with a new app, wait ten minutes first.',
+            remedy: 'try_again',
+          };
+    case 'invalid_client':
+      return profile.tokenEndpointAuthMethod === 'none'
+        ? {
+            hint: 'No client secret was sent. If the app has one, set tokenEndpointAuthMethod to client_secret_basic or client_secret_post.',
+            remedy: 'edit_profile',
+          }
+        : {
+            hint: `The client id or secret is wrong, or the server wants it sent in another way than ${profile.tokenEndpointAuthMethod}.`,
+            remedy: 'set_client_secret',
+          };
+    case 'invalid_scope':
+      return {
+        hint: 'The server does not know a scope of the profile, or this app may not have it.',
+        remedy: 'edit_profile',
+      };
+    case 'unauthorized_client':
+      return {
+        hint: `This app may not use the grant type ${profile.grantType}. Allow it where the app is registered, or choose another in the profile.`,
+        remedy: 'edit_profile',
+      };
+    case 'unsupported_grant_type':
+      return {
+        hint: `The server does not offer the grant type ${profile.grantType}.`,
+        remedy: 'edit_profile',
+      };
+    default:
+      return { remedy: 'try_again' };
+  }
+}
+
+/** The errors of RFC 6749 §4.1.2.1 and OpenID Connect Core §3.1.2.6 at the authorization endpoint. */
+function adviceForAuthorization(error: string): Advice {
+  switch (error) {
+    case 'access_denied':
+      return { hint: 'You, or the server’s rules, said no. Nothing was changed.', remedy: 'try_again' };
+    case 'invalid_scope':
+      return {
+        hint: 'The server does not know a scope of the profile, or this app may not have it.',
+        remedy: 'edit_profile',
+      };
+    case 'unauthorized_client':
+    case 'unsupported_response_type':
+      return {
+        hint: 'This app may not use the authorization code flow. Allow it where the app is registered.',
+        remedy: 'edit_profile',
+      };
+    case 'invalid_request':
+      return {
+        hint: 'Compare client id, redirect URI and scope with what is registered.',
+        remedy: 'edit_profile',
+      };
+    case 'server_error':
+    case 'temporarily_unavailable':
+      return { hint: 'The fault is the server’s. Try again in a while.', remedy: 'try_again' };
+    default:
+      return { remedy: 'try_again' };
+  }
+}
+
+/** What the library threw for an authorization response, for a person. */
+export function explainAuthorizationError(error: unknown): ValetKeyError {
+  if (error instanceof ValetKeyError) return error;
+  if (error instanceof oauth.AuthorizationResponseError) {
+    const server = serverWords(error.error, error.error_description);
+    return new ValetKeyError('authorization_refused', `The server refused the sign-in: ${say(server)}`, {
+      ...adviceForAuthorization(error.error),
+      server,
+    });
+  }
+  if (error instanceof oauth.UnsupportedOperationError) {
+    return new ValetKeyError(
+      'authorization_response_invalid',
+      'The server sent a token to the redirect URI; this profile asked for a code.',
+      {
+        hint: 'Check the response type that is registered for this app.',
+      },
+    );
+  }
+  const reason = error instanceof oauth.OperationProcessingError ? error.message : 'it could not be read';
+  const mixUp = reason.includes('"iss"');
+  return new ValetKeyError(
+    'authorization_response_invalid',
+    `The server’s answer to the sign-in is not used: ${plain(reason)}.`,
+    {
+      // RFC 9207 §2.4: an answer of another server; its own words must not be shown.
+      hint: mixUp
+        ? 'It does not come from the server of this profile. Check the issuer in the profile.'
+        : 'Start again. If it happens again, the server’s administrator needs to know.',
+      remedy: mixUp ? 'edit_profile' : 'try_again',
+    },
+  );
+}
+
+/**
+ * What the library threw for a token response, for a person. The body is never shown: it can hold tokens.
+ * @param describe says what kind of answer it was: status, type, length
+ */
+export async function explainTokenError(
+  error: unknown,
+  profile: Profile,
+  describe: () => Promise<string>,
+  refreshing = false,
+): Promise<ValetKeyError> {
+  if (error instanceof ValetKeyError) return error;
+  if (error instanceof oauth.ResponseBodyError) {
+    const server = serverWords(error.error, error.error_description, error.status);
+    return new ValetKeyError('token_request_refused', `The token endpoint refused: ${say(server)}`, {
+      ...adviceForToken(error.error, profile, refreshing),
+      server,
+    });
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    return new ValetKeyError(
+      'token_request_refused',
+      `The token endpoint refused the client (status ${error.status}).`,
+      {
+        ...adviceForToken('invalid_client', profile, refreshing),
+        server: { httpStatus: error.status },
+      },
+    );
+  }
+  const { message, code } =
+    error instanceof Error ? (error as Error & { code?: unknown }) : { message: '', code: undefined };
+  switch (code) {
+    case oauth.JWT_CLAIM_COMPARISON:
+    case oauth.JWT_TIMESTAMP_CHECK:
+    case oauth.KEY_SELECTION:
+      return idTokenError(message, code);
+    case oauth.INVALID_RESPONSE:
+    case oauth.UNSUPPORTED_OPERATION:
+      if (/JWT|JWS|JWE|ID Token|id_token/i.test(message)) return idTokenError(message, code);
+      return unusable(`${plain(message)} (${await describe()})`);
+    case oauth.RESPONSE_IS_NOT_CONFORM:
+    case oauth.RESPONSE_IS_NOT_JSON:
+    case oauth.PARSE_ERROR:
+      return unusable(await describe());
+    default:
+      return unusable(await describe(), error);
+  }
+}
+
+function idTokenError(message: string, code: string): ValetKeyError {
+  return new ValetKeyError(
+    'id_token_invalid',
+    `The ID token is not valid, so nothing of the answer is used: ${plain(message)}.`,
+    {
+      hint:
+        code === oauth.JWT_TIMESTAMP_CHECK
+          ? 'Check this machine’s clock.'
+          : 'Check issuer and client id in the profile. If they are right, the server’s administrator needs to know.',
+      remedy: 'edit_profile',
+    },
+  );
+}
+
+function unusable(what: string, cause?: unknown): ValetKeyError {
+  return new ValetKeyError('token_response_invalid', `The token endpoint’s answer cannot be used: ${what}.`, {
+    hint: 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
+    remedy: 'edit_profile',
+    cause,
+  });
+}
+
+/** Error words as a server may send them: text of foreign origin (R23). */
+function serverWords(error: string, description: string | undefined, httpStatus?: number): ServerWords {
+  return {
+    error: cleanServerText(error),
+    ...(description !== undefined && { errorDescription: cleanServerText(description) }),
+    ...(httpStatus !== undefined && { httpStatus }),
+  };
+}
+
+function say(server: ServerWords): string {
+  const words = server.errorDescription
+    ? `${server.error ?? ''} — “${server.errorDescription}”`
+    : (server.error ?? '');
+  return `${words}.`.replace(/\.”\.$/, '.”');
+}
+
+/** The library's message without its quotation marks. It is the library's own text and holds no value of the answer. */
+function plain(message: string): string {
+  return message.replaceAll('"', '').replace(/\.$/, '');
+}

@@ -1,0 +1,151 @@
+import * as oauth from 'oauth4webapi';
+import { ValetKeyError } from '../errors';
+import type { Clock, Logger, Transport } from '../ports';
+import { isOidc, type Profile } from '../profiles/profile';
+import type { Account, TokenSet } from '../tokens/tokenRecord';
+import type { AuthorizationServer } from './authorizationServers';
+import { clientAuthentication, type ClientCredentials } from './clientAuthentication';
+import { checkEndpoint } from './endpoints';
+import { explainTokenError } from './explain';
+import { accountOf, verifyIdToken } from './idToken';
+import { describeBody, redirectTarget } from './responses';
+import { tokenResponseRules, type TokenResponseDraft } from './tokenResponseRules';
+
+/** A token response that was checked, and whose it is. */
+export interface Granted {
+  readonly tokenSet: TokenSet;
+  readonly account?: Account;
+}
+
+/** One request to the token endpoint: who asks, whom, and how the library puts and reads it. */
+export interface TokenRequest {
+  readonly profile: Profile;
+  readonly server: AuthorizationServer;
+  readonly credentials: ClientCredentials;
+  readonly signal: AbortSignal;
+  /** The scope when the answer does not repeat it: the one that was asked for (RFC 6749 §5.1, §6). */
+  readonly scope: string | undefined;
+  /** A refresh token is sent, so that `invalid_grant` means something else. */
+  readonly refreshing?: boolean;
+  send(
+    client: oauth.Client,
+    authentication: oauth.ClientAuth,
+    options: oauth.TokenEndpointRequestOptions,
+  ): Promise<Response>;
+  process(client: oauth.Client, response: Response): Promise<oauth.TokenEndpointResponse>;
+}
+
+/** Printable ASCII without blanks at its ends: anything else could break out of a header or a file (decision 11). */
+const usableToken = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/;
+const MAX_TOKEN_LENGTH = 64 * 1024;
+
+/** Sends token requests (RFC 6749 §3.2) and checks what comes back (§5). */
+export class TokenEndpoint {
+  constructor(
+    private readonly transport: Transport,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Sends one request, at most once: a code is never sent again (decision 14).
+   * @throws ValetKeyError `token_request_refused`, `token_response_invalid`, `id_token_invalid`, or what the
+   * transport throws
+   */
+  async request(request: TokenRequest): Promise<Granted> {
+    const { profile, server, signal } = request;
+    const endpoint = checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile).href;
+    const client: oauth.Client = { client_id: profile.clientId };
+    const authentication = clientAuthentication(profile, request.credentials);
+    const startedAt = this.clock.now();
+    const received = await request.send(client, authentication, { ...this.#libraryOptions(signal), signal });
+    const redirect = redirectTarget(received, endpoint);
+    if (redirect !== undefined) {
+      throw new ValetKeyError('token_response_invalid', `The token endpoint answered with ${redirect}.`, {
+        hint: 'If that is the right address, write it as tokenEndpoint in the profile.',
+        remedy: 'edit_profile',
+      });
+    }
+    const response = await this.#normalise(received, profile);
+    const readable = response.clone();
+    try {
+      const body = await request.process(client, response);
+      const claims = oauth.getValidatedIdTokenClaims(body);
+      if (claims !== undefined) {
+        await verifyIdToken(server, claims, response, this.#libraryOptions(signal), this.logger);
+      }
+      const account = claims && accountOf(claims);
+      return { tokenSet: this.#tokenSet(body, request.scope, startedAt), ...(account && { account }) };
+    } catch (error) {
+      throw await explainTokenError(error, profile, () => describeBody(readable), request.refreshing);
+    }
+  }
+
+  /** The library's requests go through our transport; whether http is allowed was checked before (endpoints.ts). */
+  #libraryOptions(signal: AbortSignal) {
+    return {
+      [oauth.allowInsecureRequests]: true,
+      [oauth.customFetch]: (
+        url: string,
+        options: { method: string; headers: Record<string, string>; body?: URLSearchParams | undefined },
+      ) =>
+        this.transport.fetch(url, {
+          method: options.method === 'POST' ? 'POST' : 'GET',
+          headers: options.headers,
+          body: options.body?.toString(),
+          signal,
+        }),
+    };
+  }
+
+  async #normalise(response: Response, profile: Profile): Promise<Response> {
+    const body = await readObject(response.clone());
+    if (body === undefined) return response;
+    const draft: TokenResponseDraft = {
+      status: response.status,
+      headers: new Headers(response.headers),
+      body,
+    };
+    for (const rule of tokenResponseRules) {
+      if (rule.apply(draft, { oidc: isOidc(profile) })) {
+        this.logger.info(`Token response repaired by rule ${rule.name} (seen with ${rule.provider}).`);
+      }
+    }
+    return new Response(JSON.stringify(draft.body), { status: draft.status, headers: draft.headers });
+  }
+
+  /** Only the members that are known are kept (RFC 6749 §5.1): a response can hold anything. */
+  #tokenSet(
+    body: oauth.TokenEndpointResponse,
+    requestedScope: string | undefined,
+    startedAt: number,
+  ): TokenSet {
+    const refuse = (why: string): never => {
+      throw new ValetKeyError('token_response_invalid', `The server’s access token cannot be used: ${why}.`, {
+        hint: 'Nothing was stored. The server, or something between it and you, sends a damaged token.',
+      });
+    };
+    if (body.access_token.length > MAX_TOKEN_LENGTH) return refuse('it is longer than 64 KB');
+    if (!usableToken.test(body.access_token))
+      return refuse('it holds characters that cannot stand in a header');
+    const scope = body.scope ?? requestedScope;
+    return {
+      accessToken: body.access_token,
+      ...(body.expires_in !== undefined && { expiresAt: startedAt + body.expires_in * 1000 }),
+      ...(scope !== undefined && { scope }),
+      ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),
+      ...(body.id_token !== undefined && { idToken: body.id_token }),
+    };
+  }
+}
+
+async function readObject(response: Response): Promise<Record<string, unknown> | undefined> {
+  try {
+    const value: unknown = JSON.parse((await response.text()).replace(/^\uFEFF/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined; // not JSON: the library says so, with its own error
+  }
+}
