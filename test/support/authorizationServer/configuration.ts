@@ -1,0 +1,69 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { ClientMetadata, Configuration } from 'oidc-provider';
+import { interactionUrl } from './interactions';
+import { errorPage } from './pages';
+import { claims, person } from './person';
+import { scopes } from './scopes';
+
+const fiveMinutes = 5 * 60;
+const oneDay = 24 * 60 * 60;
+
+export interface ConfigurationOptions {
+  readonly clients: ClientMetadata[];
+  readonly accessTokenSeconds: number;
+  readonly rotateRefreshTokens: boolean;
+}
+
+/** oidc-provider's configuration. Lifetimes are in seconds. */
+export function configuration(options: ConfigurationOptions): Configuration {
+  return {
+    clients: options.clients,
+    scopes: Object.keys(scopes),
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+    },
+    findAccount: (_context, id) =>
+      id === person.username ? { accountId: id, claims: () => claims } : undefined,
+    // ID tokens carry what the scopes allow, as most providers do it; the library would leave it to userinfo.
+    conformIdTokenClaims: false,
+    cookies: { keys: [secretKey()] },
+    jwks: { keys: [signingKey()] },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+      },
+    },
+    interactions: { url: (_context, interaction) => interactionUrl(interaction.uid) },
+    rotateRefreshToken: options.rotateRefreshTokens,
+    ttl: {
+      AccessToken: options.accessTokenSeconds,
+      ClientCredentials: options.accessTokenSeconds,
+      DeviceCode: fiveMinutes,
+      Grant: oneDay,
+      IdToken: fiveMinutes,
+      Interaction: fiveMinutes,
+      RefreshToken: oneDay,
+      Session: oneDay,
+    },
+    renderError: (context, { error, error_description: description }) => {
+      context.type = 'html';
+      context.body = errorPage(error, description ?? '');
+    },
+  };
+}
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
+}
+
+function secretKey(): string {
+  return randomBytes(32).toString('base64url');
+}

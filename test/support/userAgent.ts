@@ -1,0 +1,92 @@
+import { person as demoPerson } from './authorizationServer/person';
+
+export interface VisitOptions {
+  /** Say no on the consent page. */
+  readonly deny?: boolean;
+  /** Stop before this address is asked for; for redirect URIs where nobody listens. */
+  readonly stopAt?: (url: URL) => boolean;
+  readonly person?: { readonly username: string; readonly password: string };
+}
+
+/** Where the browser came to rest. */
+export interface Visit {
+  readonly url: URL;
+  /** Absent when `stopAt` stopped the browser before it asked. */
+  readonly status?: number;
+  readonly text: string;
+}
+
+interface Cookie {
+  /** Without the port: browsers do not tell ports apart (RFC 6265 §8.5). */
+  readonly host: string;
+  readonly path: string;
+  /** `name=value`, as it is sent. */
+  readonly pair: string;
+}
+
+const maximumSteps = 20;
+
+/**
+ * A browser without a screen: follows redirects, keeps cookies, and acts as the person on the authorization server's
+ * login and consent pages. One instance is one browser profile: a second visit is signed in already.
+ */
+export class UserAgent {
+  readonly #cookies = new Map<string, Cookie>();
+
+  /**
+   * Goes to `url` and on until a page asks nothing that the person could answer.
+   * @throws Error after 20 steps, for a loop
+   */
+  async visit(url: string, options: VisitOptions = {}): Promise<Visit> {
+    let target = new URL(url);
+    let form: URLSearchParams | undefined;
+    for (let step = 0; step < maximumSteps; step++) {
+      if (options.stopAt?.(target) === true) return { url: target, text: '' };
+      const response = await this.#ask(target, form);
+      const location = response.headers.get('location');
+      const text = await response.text();
+      if (location !== null && response.status >= 300 && response.status < 400) {
+        target = new URL(location, target);
+        form = undefined;
+        continue;
+      }
+      form = answerTo(text, options);
+      if (form === undefined) return { url: target, status: response.status, text };
+    }
+    throw new Error(`Still going after ${maximumSteps} steps, at ${target.origin}${target.pathname}`);
+  }
+
+  async #ask(url: URL, form: URLSearchParams | undefined): Promise<Response> {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: this.#cookieHeader(url), accept: 'text/html' },
+      ...(form === undefined ? {} : { method: 'POST', body: form }),
+    });
+    for (const header of response.headers.getSetCookie()) this.#keep(header, url);
+    return response;
+  }
+
+  #keep(header: string, url: URL): void {
+    const [pair = '', ...attributes] = header.split(/;\s*/);
+    const name = pair.slice(0, pair.indexOf('='));
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice('path='.length) ?? '/';
+    const key = `${url.hostname} ${name} ${path}`;
+    if (pair === `${name}=`) this.#cookies.delete(key);
+    else this.#cookies.set(key, { host: url.hostname, path, pair });
+  }
+
+  #cookieHeader(url: URL): string {
+    return [...this.#cookies.values()]
+      .filter(({ host, path }) => host === url.hostname && url.pathname.startsWith(path))
+      .map(({ pair }) => pair)
+      .join('; ');
+  }
+}
+
+/** What the person sends from a login or consent page, to the page's own address; `undefined` for any other page. */
+function answerTo(html: string, options: VisitOptions): URLSearchParams | undefined {
+  if (html.includes('name="password"')) return new URLSearchParams({ ...(options.person ?? demoPerson) });
+  if (html.includes('name="decision"'))
+    return new URLSearchParams({ decision: options.deny ? 'deny' : 'allow' });
+  return undefined;
+}
