@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { renderPage, type PageContent } from './page';
+
+/** Shows a person a page. */
+export function sendPage(response: ServerResponse, status: number, content: PageContent): void {
+  const styleNonce = randomBytes(16).toString('base64url');
+  setHeaders(response, 'text/html', `style-src 'nonce-${styleNonce}'; `);
+  response.writeHead(status).end(renderPage(content, styleNonce));
+}
+
+/** Answers what no person waits for. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  setHeaders(response, 'text/plain', '');
+  response.writeHead(status).end(`${text}\n`);
+}
+
+/** @param location printable ASCII; it arrives byte for byte */
+export function sendRedirect(response: ServerResponse, status: 302 | 303, location: string): void {
+  setHeaders(response, 'text/plain', '');
+  response.writeHead(status, { Location: location }).end();
+}
+
+/** On every answer: nothing is stored, guessed, framed or told to another site; and no CORS header, so none reads it. */
+function setHeaders(response: ServerResponse, type: string, styleSource: string): void {
+  response
+    .setHeader('Content-Type', `${type}; charset=utf-8`)
+    .setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; ${styleSource}base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    .setHeader('Referrer-Policy', 'no-referrer')
+    .setHeader('Cache-Control', 'no-store')
+    .setHeader('X-Content-Type-Options', 'nosniff')
+    .setHeader('Connection', 'close');
+}

@@ -1,0 +1,207 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ValetKeyError, cleanServerText } from '../../core/errors';
+import type { Browser, CallbackOutcome, Logger, PendingAuthorizationResponse } from '../../core/ports';
+import { sendPage, sendRedirect, sendText } from './answers';
+import type { Listeners } from './listeners';
+import { cancelledPage, outcomePage, strayAnswerPage, usedStartPage } from './pages';
+import type { LoopbackTarget } from './redirectUri';
+
+const MAX_TARGET_LENGTH = 16 * 1024;
+const MAX_HEADERS = 100;
+/** Answers without the flow's state that get a page; beyond, somebody is trying something. */
+const MAX_STRAY_ANSWERS = 100;
+/** Two of one kind make an answer ambiguous (RFC 6749 §3.1). */
+const singleParameters = ['state', 'code', 'iss', 'error'];
+
+export interface PendingResponseOptions {
+  readonly browser: Browser;
+  readonly logger: Logger;
+  /** How long the last page may still be fetched after the flow's end. Milliseconds. */
+  readonly lingerMs: number;
+  readonly listeners: Listeners;
+  readonly redirectUri: string;
+  readonly target: LoopbackTarget;
+  readonly state: string;
+}
+
+/** One flow's listener: three exact paths, and one answer that is taken (law 7). */
+export class PendingResponse implements PendingAuthorizationResponse {
+  readonly redirectUri: string;
+  readonly response: Promise<URLSearchParams>;
+  readonly #options: PendingResponseOptions;
+  readonly #startPath = `/start/${newNonce()}`;
+  readonly #donePath = `/done/${newNonce()}`;
+  readonly #authorities: Set<string>;
+  /** Browsers that brought the answer and wait to hear what came of it. */
+  readonly #waiting = new Set<ServerResponse>();
+  readonly #pageServed: Promise<void>;
+  #resolveResponse!: (parameters: URLSearchParams) => void;
+  #resolvePageServed!: () => void;
+  #authorizationUrl: string | undefined;
+  #accepted = false;
+  #ledToLastPage = false;
+  #strayAnswers = 0;
+  #outcome: CallbackOutcome | 'cancelled' | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: PendingResponseOptions) {
+    this.#options = options;
+    this.redirectUri = options.redirectUri;
+    this.#authorities = new Set([options.target.authority]);
+    this.response = new Promise((resolve) => (this.#resolveResponse = resolve));
+    this.#pageServed = new Promise((resolve) => (this.#resolvePageServed = resolve));
+    options.listeners.serve((request, response) => this.#route(request, response));
+  }
+
+  async startAt(authorizationUrl: string): Promise<string> {
+    if (!/^https?:[\x21-\x7e]+$/.test(authorizationUrl)) {
+      throw new ValetKeyError(
+        'url_refused',
+        'The authorization URL holds characters that a URL cannot have.',
+      );
+    }
+    this.#authorizationUrl = authorizationUrl;
+    const startUrl = this.#options.target.origin + this.#startPath;
+    try {
+      // In a remote window this makes the editor forward the port, and tells by which name the browser will come.
+      this.#authorities.add(new URL(await this.#options.browser.reach(startUrl)).host);
+    } catch {
+      this.#options.logger.warn('The editor did not say how the browser reaches the redirect URI.');
+    }
+    return startUrl;
+  }
+
+  finish(outcome: CallbackOutcome): void {
+    this.#finish(outcome);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #finish(outcome: CallbackOutcome | 'cancelled'): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    for (const response of this.#waiting) this.#sendToLastPage(response);
+  }
+
+  async #close(): Promise<void> {
+    this.#authorizationUrl = undefined;
+    this.#finish('cancelled');
+    // A browser was told to fetch the last page: it gets the time to do so, and no more.
+    if (this.#ledToLastPage) await this.#within(this.#options.lingerMs, this.#pageServed);
+    await this.#options.listeners.close();
+  }
+
+  async #within(milliseconds: number, done: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([done, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
+    clearTimeout(timer);
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? '';
+    if (target.length > MAX_TARGET_LENGTH) return sendText(response, 414, 'The address is too long.');
+    if (request.rawHeaders.length / 2 > MAX_HEADERS) return sendText(response, 431, 'Too many headers.');
+    // Whoever comes by another name was led here by somebody's DNS (law 7).
+    if (!this.#authorities.has(request.headers.host?.toLowerCase() ?? '')) {
+      return sendText(response, 403, 'Unknown host.');
+    }
+    // Compared as they are, never resolved: `//evil`, `/a/../b` or `http://evil/` are just paths that nothing has.
+    const [path = '', ...rest] = target.split('?');
+    const handle = this.#handlerOf(path, rest.join('?'), request, response);
+    if (!handle) return sendText(response, 404, 'Nothing is here.');
+    if (request.method !== 'GET') {
+      response.setHeader('Allow', 'GET');
+      return sendText(response, 405, 'Only GET.');
+    }
+    handle();
+  }
+
+  #handlerOf(
+    path: string,
+    query: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): (() => void) | undefined {
+    if (path === this.#startPath) return () => this.#start(response);
+    if (path === this.#donePath) return () => this.#done(request, response);
+    if (path === this.#options.target.path) return () => this.#receive(new URLSearchParams(query), response);
+    return undefined;
+  }
+
+  /** The hop to the authorization server, since an editor opens no URL byte for byte (law 9). Works once. */
+  #start(response: ServerResponse): void {
+    if (this.#authorizationUrl === undefined) return sendPage(response, 410, usedStartPage);
+    sendRedirect(response, 302, this.#authorizationUrl);
+    this.#authorizationUrl = undefined;
+  }
+
+  /**
+   * Takes the first answer with the flow's state. The browser then waits for `finish`, so that no page says success
+   * before the token is stored, and is led to an address without the code.
+   */
+  #receive(parameters: URLSearchParams, response: ServerResponse): void {
+    const stray = this.#whyStray(parameters);
+    if (stray !== undefined) return this.#refuse(stray, parameters, response);
+    if (this.#outcome === undefined && !this.#accepted) {
+      this.#accepted = true;
+      this.#resolveResponse(parameters);
+    }
+    this.#waiting.add(response);
+    response.once('close', () => this.#waiting.delete(response));
+    if (this.#outcome !== undefined) this.#sendToLastPage(response);
+  }
+
+  /** Why an answer is not this flow's, for the log; `undefined` when it is. */
+  #whyStray(parameters: URLSearchParams): string | undefined {
+    const doubled = singleParameters.find((name) => parameters.getAll(name).length > 1);
+    if (doubled !== undefined) return `it holds ${doubled} more than once`;
+    if (!areEqual(parameters.get('state') ?? '', this.#options.state))
+      return 'it does not hold this sign-in’s state';
+    for (const name of new Set(this.#options.target.query.keys())) {
+      const [wanted, got] = [this.#options.target.query, parameters].map((query) =>
+        query.getAll(name).join('\n'),
+      );
+      if (wanted !== got) return 'it came without the query of the redirect URI';
+    }
+    return undefined;
+  }
+
+  /**
+   * Answers at once, with 400, and changes nothing (law 8). No 303 here: whoever sent this learns from the status that
+   * it was refused, nothing has to be kept for a second page, and the address holds no code of ours to hide.
+   */
+  #refuse(why: string, parameters: URLSearchParams, response: ServerResponse): void {
+    this.#strayAnswers += 1;
+    if (this.#strayAnswers > MAX_STRAY_ANSWERS) return sendText(response, 429, 'Too many answers.');
+    this.#options.logger.warn(`An authorization response was ignored: ${why}.`);
+    const words = ['error', 'error_description'].map((name) => cleanServerText(parameters.get(name) ?? ''));
+    sendPage(response, 400, strayAnswerPage(words.filter((word) => word !== '').join(': ')));
+  }
+
+  #done(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#outcome === undefined) return sendText(response, 404, 'Nothing is here yet.');
+    request.socket.once('close', this.#resolvePageServed);
+    sendPage(response, 200, this.#outcome === 'cancelled' ? cancelledPage : outcomePage(this.#outcome));
+  }
+
+  /** Relative, so that it also holds behind an editor's proxy, which puts a path of its own before ours. */
+  #sendToLastPage(response: ServerResponse): void {
+    const upwards = '../'.repeat(this.#options.target.path.split('/').length - 2);
+    this.#ledToLastPage = true;
+    sendRedirect(response, 303, upwards + this.#donePath.slice(1));
+  }
+}
+
+function newNonce(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** In constant time, whatever the lengths. */
+function areEqual(a: string, b: string): boolean {
+  const [hashA, hashB] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(hashA, hashB);
+}
