@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'token_response_invalid' // the token endpoint's answer cannot be used
   | 'id_token_invalid'
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
+  | 'no_request' // no request at the cursor to put a header into
+  | 'document_not_changed' // the editor refused the edit
   | 'internal';
 
 /** What a server said of itself: text of foreign origin, already cleaned for display (see `cleanServerText`). */
@@ -30,7 +32,8 @@ export interface ServerWords {
 }
 
 /** What mends it, when a button can: the editor offers it beside the message. */
-export type Remedy = 'edit_profile' | 'set_client_secret' | 'try_again' | 'get_new_token';
+export type Remedy =
+  'edit_profile' | 'set_client_secret' | 'move_client_secret' | 'try_again' | 'get_new_token';
 
 export interface ErrorDetails {
   /** What to do next, one sentence or two. */
@@ -50,6 +53,8 @@ export class ValetKeyError extends Error {
   readonly hint: string | undefined;
   readonly remedy: Remedy | undefined;
   readonly server: ServerWords | undefined;
+  /** The profile that was worked with; filled in by whoever knows it, so that a button can lead to it. */
+  profile: string | undefined;
 
   constructor(
     readonly code: ErrorCode,

@@ -1,15 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
-import type { Profile, TokenEndpointAuthMethod } from '../profiles/profile';
+import type { Profile } from '../profiles/profile';
 
 /** What authenticates the client beside its id. */
 export interface ClientCredentials {
   readonly clientSecret?: string | undefined;
-}
-
-/** Whether a method needs the client secret (RFC 6749 §2.3.1). */
-export function needsClientSecret(method: TokenEndpointAuthMethod): boolean {
-  return method !== 'none';
 }
 
 /**

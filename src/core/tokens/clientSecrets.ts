@@ -1,0 +1,69 @@
+import type { Logger, SecretStore } from '../ports';
+import type { Redactor } from '../redactor';
+
+/**
+ * Client secrets, each under the fingerprint of the endpoints and client that it is for: a changed endpoint finds no
+ * secret (law 2, decision 4).
+ */
+export class ClientSecrets {
+  /** Typed in this window and not yet accepted by a server. */
+  readonly #unconfirmed = new Map<string, string>();
+
+  constructor(
+    private readonly secrets: SecretStore,
+    private readonly redactor: Redactor,
+    private readonly logger: Logger,
+  ) {}
+
+  /** The secret for these endpoints; `undefined`: ask for it. A failing storage counts as none. */
+  async get(fingerprint: string): Promise<string | undefined> {
+    const typed = this.#unconfirmed.get(fingerprint);
+    if (typed !== undefined) return typed;
+    try {
+      const secret = await this.secrets.get(key(fingerprint));
+      this.redactor.protect(secret);
+      return secret;
+    } catch {
+      this.logger.warn('The secret storage could not be read for a client secret.');
+      return undefined;
+    }
+  }
+
+  /** Remembers a typed secret until a server has accepted or refused it. */
+  remember(fingerprint: string, secret: string): void {
+    this.redactor.protect(secret);
+    this.#unconfirmed.set(fingerprint, secret);
+  }
+
+  /** The server accepted it: a typed secret is now kept. A failing storage leaves it in memory. */
+  async confirm(fingerprint: string): Promise<void> {
+    const typed = this.#unconfirmed.get(fingerprint);
+    if (typed === undefined) return;
+    try {
+      await this.store(fingerprint, typed);
+    } catch {
+      this.logger.warn('The secret storage refused to keep a client secret; it stays in memory.');
+    }
+  }
+
+  /** The server refused it: a typed secret is forgotten, so that the next try asks again. */
+  reject(fingerprint: string): void {
+    this.#unconfirmed.delete(fingerprint);
+  }
+
+  /** Keeps a secret. Rejects as the storage does. */
+  async store(fingerprint: string, secret: string): Promise<void> {
+    this.redactor.protect(secret);
+    await this.secrets.store(key(fingerprint), secret);
+    this.#unconfirmed.delete(fingerprint);
+  }
+
+  /** Forgets what was typed in this window. What is stored goes with `TokenStore.reset`. */
+  clear(): void {
+    this.#unconfirmed.clear();
+  }
+}
+
+function key(fingerprint: string): string {
+  return `valetKey.clientSecret.${fingerprint}`;
+}

@@ -1,0 +1,49 @@
+import type { TokenRecord } from './tokenRecord';
+
+/** `unknown`: the server did not say how long the token lives (law 6). */
+export type Expiry = 'valid' | 'expiring' | 'expired' | 'unknown';
+
+const EXPIRING_MILLISECONDS = 5 * 60 * 1000;
+/** A token with less than this left is renewed before it is used: it would expire on the way. */
+const USE_MARGIN_MILLISECONDS = 30 * 1000;
+
+interface Lifetime {
+  readonly obtainedAt: TokenRecord['obtainedAt'];
+  readonly expiresAt: number | undefined;
+}
+
+/**
+ * Where a token is in its life. Expiring: the last five minutes, or the last fifth of a shorter life.
+ * @param now milliseconds since 1970
+ */
+export function expiry({ obtainedAt, expiresAt }: Lifetime, now: number): Expiry {
+  if (expiresAt === undefined) return 'unknown';
+  if (now >= expiresAt) return 'expired';
+  const soon = Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
+  return expiresAt - now <= soon ? 'expiring' : 'valid';
+}
+
+/** Whether a token can be used as it is. An unknown lifetime counts as usable. */
+export function isUsable({ obtainedAt, expiresAt }: Lifetime, now: number): boolean {
+  if (expiresAt === undefined) return true;
+  const margin = Math.min(USE_MARGIN_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
+  return expiresAt - now > margin;
+}
+
+/** The time left in words: “59 min left”, “expired 3 min ago”, “expiry unknown”. */
+export function describeExpiry(expiresAt: number | undefined, now: number): string {
+  if (expiresAt === undefined) return 'expiry unknown';
+  if (now < expiresAt) return `${duration(expiresAt - now)} left`;
+  const ago = now - expiresAt;
+  return ago < 60_000 ? 'expired just now' : `expired ${duration(ago)} ago`;
+}
+
+/** A duration in its two largest useful units, rounded down. */
+function duration(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return 'less than 1 min';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} days`;
+}

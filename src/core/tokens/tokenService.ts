@@ -1,0 +1,237 @@
+import { ValetKeyError, cancelled, isCancelled } from '../errors';
+import type { Grants } from '../grants/grant';
+import type { Refresher } from '../grants/refreshToken';
+import type { Clock, Logger, Progress, Prompt } from '../ports';
+import { callbackId, fingerprint } from '../profiles/fingerprint';
+import type { Profile } from '../profiles/profile';
+import type { Granted } from '../protocol/tokenEndpoint';
+import type { Redactor } from '../redactor';
+import type { ClientSecrets } from './clientSecrets';
+import { isUsable } from './expiry';
+import type { TokenRecord } from './tokenRecord';
+import type { TokenStore } from './tokenStore';
+
+/** What speaks the protocol; loaded when the first request is made (law 15). */
+export interface Engine {
+  readonly grants: Grants;
+  readonly refresher: Refresher;
+}
+
+export interface TokenServiceDependencies {
+  readonly engine: () => Promise<Engine>;
+  readonly store: TokenStore;
+  readonly clientSecrets: ClientSecrets;
+  readonly prompt: Prompt;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+/** A token that is ready, and whether the secret storage kept it. */
+export interface Obtained {
+  readonly record: TokenRecord;
+  readonly saved: boolean;
+}
+
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Gets, renews and removes tokens. One request a profile at a time; one renewal a token at a time (law 5). */
+export class TokenService {
+  readonly #running = new Map<string, AbortController>();
+  readonly #renewals = new Map<string, Promise<Obtained>>();
+
+  constructor(private readonly dependencies: TokenServiceDependencies) {}
+
+  /** Whether a request for this profile is under way in this window. */
+  isRunning(profile: Profile): boolean {
+    return this.#running.has(profile.name);
+  }
+
+  /**
+   * Gets a new token. A request for the same profile that is still under way is cancelled.
+   * @throws ValetKeyError
+   */
+  async getNew(profile: Profile, { signal, progress }: Waiting): Promise<Obtained> {
+    this.#running.get(profile.name)?.abort();
+    const own = new AbortController();
+    this.#running.set(profile.name, own);
+    try {
+      return await this.#run(profile, { progress, signal: AbortSignal.any([signal, own.signal]) });
+    } finally {
+      if (this.#running.get(profile.name) === own) this.#running.delete(profile.name);
+    }
+  }
+
+  /**
+   * A token that can be used now: as stored, or renewed when it has expired.
+   * @throws ValetKeyError `nothing_to_refresh` when it has expired and only a person can get another
+   */
+  async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<TokenRecord> {
+    const record = await this.#existing(id);
+    const { expiresAt } = record.tokenSet;
+    if (isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now())) {
+      return record;
+    }
+    return (await this.refresh(profile, id, waiting)).record;
+  }
+
+  /**
+   * Renews a token, however much life it has left. Callers at the same time share one request.
+   * @throws ValetKeyError; the stored token stays as it was
+   */
+  async refresh(profile: Profile, id: string, { signal, progress }: Waiting): Promise<Obtained> {
+    let renewal = this.#renewals.get(id);
+    if (renewal === undefined) {
+      // Not cancelled by one caller: others wait for it, and a rotated token must be stored once it was asked for.
+      renewal = this.#renew(profile, id, progress).finally(() => this.#renewals.delete(id));
+      renewal.catch(() => undefined);
+      this.#renewals.set(id, renewal);
+    }
+    return await orAborted(renewal, signal);
+  }
+
+  async #run(profile: Profile, { signal, progress }: Waiting): Promise<Obtained> {
+    const { engine, logger } = this.dependencies;
+    const print = await fingerprint(profile);
+    logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
+    try {
+      const credentials = { clientSecret: await this.#clientSecret(profile, print) };
+      if (signal.aborted) throw cancelled();
+      const grant = (await engine()).grants[profile.grantType];
+      const request = { profile, credentials, callbackId: callbackId(print), signal, progress };
+      return await grant.run(request, async (granted) =>
+        this.#keep(profile, print, granted, await this.#replaced(profile, print, granted)),
+      );
+    } catch (error) {
+      this.#settle(profile, print, error);
+      throw error;
+    }
+  }
+
+  async #renew(profile: Profile, id: string, progress: Progress): Promise<Obtained> {
+    const { engine, logger } = this.dependencies;
+    const record = await this.#existing(id);
+    const print = await fingerprint(profile);
+    if (print !== record.fingerprint) {
+      throw new ValetKeyError(
+        'nothing_to_refresh',
+        `The token was got from other endpoints than “${profile.name}” has now.`,
+        {
+          hint: 'It is not sent to the new ones. Get a new token.',
+          remedy: 'get_new_token',
+        },
+      );
+    }
+    const signal = new AbortController().signal;
+    if (record.tokenSet.refreshToken === undefined && profile.grantType === 'client_credentials') {
+      return await this.#run(profile, { signal, progress });
+    }
+    logger.info(`“${profile.name}”: refreshing a token.`);
+    progress.report('Refreshing the token…');
+    try {
+      const credentials = { clientSecret: await this.#clientSecret(profile, print) };
+      const { refresher } = await engine();
+      const { tokenSet, account } = record;
+      const granted = await refresher.refresh({ profile, credentials, signal, tokenSet, account });
+      return await this.#keep(profile, print, granted, record);
+    } catch (error) {
+      this.#settle(profile, print, error);
+      throw error;
+    }
+  }
+
+  /** Stores before anything else happens with the token (law 5). */
+  async #keep(
+    profile: Profile,
+    print: string,
+    granted: Granted,
+    replaced: TokenRecord | undefined,
+  ): Promise<Obtained> {
+    const { store, clientSecrets, clock, logger, redactor } = this.dependencies;
+    const { tokenSet, account } = granted;
+    redactor.protect(tokenSet.accessToken, tokenSet.refreshToken, tokenSet.idToken);
+    const record: TokenRecord = {
+      id: replaced?.id ?? crypto.randomUUID(),
+      profile: profile.name,
+      fingerprint: print,
+      label:
+        account?.label ?? (profile.grantType === 'client_credentials' ? profile.clientId : 'Access token'),
+      ...(account && { account }),
+      obtainedAt: clock.now(),
+      tokenSet,
+    };
+    const saved = await store.put(record);
+    await clientSecrets.confirm(print);
+    logger.info(`“${profile.name}”: the token is ready${saved ? ' and stored' : ', but not stored'}.`);
+    return { record, saved };
+  }
+
+  /** A new token of the same account takes the place of the old one; another account's stands beside it. */
+  async #replaced(profile: Profile, print: string, granted: Granted): Promise<TokenRecord | undefined> {
+    try {
+      const { tokens } = await this.dependencies.store.list();
+      const same = tokens.find(
+        (token) =>
+          token.profile === profile.name &&
+          token.fingerprint === print &&
+          token.account?.issuer === granted.account?.issuer &&
+          token.account?.subject === granted.account?.subject,
+      );
+      return same && (await this.dependencies.store.get(same.id));
+    } catch {
+      return undefined; // A failing storage is reported by `put`.
+    }
+  }
+
+  async #clientSecret(profile: Profile, print: string): Promise<string | undefined> {
+    if (profile.tokenEndpointAuthMethod === 'none') return undefined;
+    const { clientSecrets, prompt } = this.dependencies;
+    const kept = await clientSecrets.get(print);
+    if (kept !== undefined) return kept;
+    const typed = await prompt.secret({
+      title: `Client secret for “${profile.name}”`,
+      prompt: `The secret of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
+    });
+    if (typed === undefined) throw cancelled();
+    clientSecrets.remember(print, typed);
+    return typed;
+  }
+
+  #settle(profile: Profile, print: string, error: unknown): void {
+    const { logger, clientSecrets } = this.dependencies;
+    if (isCancelled(error)) {
+      logger.info(`“${profile.name}”: cancelled.`);
+      return;
+    }
+    if (error instanceof ValetKeyError) {
+      error.profile = profile.name;
+      if (error.server?.error === 'invalid_client') clientSecrets.reject(print);
+      logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
+    }
+  }
+
+  async #existing(id: string): Promise<TokenRecord> {
+    const record = await this.dependencies.store.get(id);
+    if (record) return record;
+    throw new ValetKeyError('nothing_to_refresh', 'This token is not there any more.', {
+      remedy: 'get_new_token',
+    });
+  }
+}
+
+/** A promise's value, unless the caller has stopped waiting for it. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw cancelled();
+  const stop = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(cancelled()), { signal: stop.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    stop.abort();
+  }
+}

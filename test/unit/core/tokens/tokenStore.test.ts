@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { ValetKeyError } from '../../../../src/core/errors';
+import type { TokenRecord } from '../../../../src/core/tokens/tokenRecord';
+import { TokenStore } from '../../../../src/core/tokens/tokenStore';
+import { FakeLogger } from '../../../support/fakes/logger';
+import { FakeSecretStore } from '../../../support/fakes/secretStore';
+
+const record: TokenRecord = {
+  id: 'one',
+  profile: 'demo',
+  fingerprint: 'print',
+  label: 'ada@example.com',
+  obtainedAt: 1000,
+  tokenSet: {
+    accessToken: 'access-token-value',
+    refreshToken: 'refresh-token-value',
+    expiresAt: 2000,
+    scope: 'a b',
+  },
+};
+
+function open(secrets = new FakeSecretStore(), host = 'host') {
+  const logger = new FakeLogger();
+  return { secrets, logger, store: new TokenStore(secrets, () => Promise.resolve(host), logger) };
+}
+
+describe('TokenStore', () => {
+  it('T1: gives back what was put, from another window and after a restart', async () => {
+    const { secrets, store } = open();
+    assert.equal(await store.put(record), true);
+    const restarted = open(secrets);
+    assert.deepEqual(await restarted.store.get('one'), record);
+  });
+
+  it('lists no secret', async () => {
+    const { store } = open();
+    await store.put(record);
+    const listed = await store.list();
+    assert.equal(listed.tokens.length, 1);
+    assert.equal(listed.tokens[0]?.hasRefreshToken, true);
+    assert.doesNotMatch(JSON.stringify(listed), /access-token-value|refresh-token-value/);
+  });
+
+  it('sees a change that another window made', async () => {
+    const { secrets, store } = open();
+    await store.put(record);
+    await store.list();
+    const other = open(new FakeSecretStore(secrets.values)).store;
+    await other.put({ ...record, label: 'grace@example.com' });
+    let heard = '';
+    store.onDidChange((id) => (heard = id));
+    for (const key of secrets.values.keys()) secrets.changed(key);
+    assert.equal(heard, 'one');
+    assert.equal((await store.list()).tokens[0]?.label, 'grace@example.com');
+  });
+
+  it('law 5: a host with other locks does not see the record', async () => {
+    const { secrets, store } = open();
+    await store.put(record);
+    assert.deepEqual((await open(secrets, 'another-host').store.list()).tokens, []);
+  });
+
+  it('H2: a storage that refuses loses neither the new token nor the old one', async () => {
+    const { secrets, store, logger } = open();
+    await store.put(record);
+    secrets.failing.add('store');
+    const renewed = { ...record, tokenSet: { ...record.tokenSet, accessToken: 'renewed-token-value' } };
+    assert.equal(await store.put(renewed), false);
+    assert.deepEqual(await store.get('one'), renewed);
+    assert.deepEqual(
+      (await store.list()).tokens.map(({ saved }) => saved),
+      [false],
+    );
+    assert.deepEqual(await open(secrets).store.get('one'), record, 'the old one is still stored');
+    assert.doesNotMatch(logger.lines.join('\n'), /token-value/);
+    secrets.failing.clear();
+    assert.equal(await store.put(renewed), true);
+    assert.deepEqual(
+      (await store.list()).tokens.map(({ saved }) => saved),
+      [true],
+    );
+  });
+
+  it('H3: a value that is listed but not given is reported, and the others are fine', async () => {
+    const { secrets, store } = open();
+    await store.put(record);
+    await store.put({ ...record, id: 'two' });
+    secrets.undecipherable.add('valetKey.token.host.one');
+    const restarted = open(secrets).store;
+    const { tokens, unreadable } = await restarted.list();
+    assert.deepEqual(
+      tokens.map(({ id }) => id),
+      ['two'],
+    );
+    assert.match(unreadable[0]?.reason ?? '', /keyring/);
+    await assert.rejects(
+      restarted.get('one'),
+      (error) => error instanceof ValetKeyError && error.code === 'storage_failed',
+    );
+  });
+
+  for (const [what, value] of [
+    ['corrupt', '{"version":1,"record":{'],
+    ['of an older schema', '{"version":0,"token":"x"}'],
+    ['of a newer schema', JSON.stringify({ version: 2, record })],
+    ['of a wrong type', '"text"'],
+    [
+      'with a number for a token',
+      JSON.stringify({ version: 1, record: { ...record, tokenSet: { accessToken: 7 } } }),
+    ],
+  ] as const) {
+    it(`H5: a stored value ${what} is set aside, reported, and kept`, async () => {
+      const secrets = new FakeSecretStore(new Map([['valetKey.token.host.bad', value]]));
+      const { store } = open(secrets);
+      await store.put(record);
+      const { tokens, unreadable } = await store.list();
+      assert.deepEqual(
+        tokens.map(({ id }) => id),
+        ['one'],
+      );
+      assert.deepEqual(
+        unreadable.map(({ id }) => id),
+        ['bad'],
+      );
+      assert.equal(secrets.values.get('valetKey.token.host.bad'), value, 'never deleted silently');
+      await store.remove('bad');
+      assert.deepEqual((await store.list()).unreadable, []);
+    });
+  }
+
+  it('H5: reset removes everything of ours and nothing else', async () => {
+    const secrets = new FakeSecretStore(
+      new Map([
+        ['valetKey.token.host.bad', '{'],
+        ['valetKey.token.other-host.x', '{}'],
+        ['valetKey.clientSecret.print', 'x'],
+        ['someoneElse', 'kept'],
+      ]),
+    );
+    await open(secrets).store.reset();
+    assert.deepEqual([...secrets.values.keys()], ['someoneElse']);
+  });
+
+  it('a failing storage is an error with a next step, not a crash', async () => {
+    const { secrets, store } = open();
+    secrets.failing.add('keys');
+    await assert.rejects(
+      store.list(),
+      (error) =>
+        error instanceof ValetKeyError && error.code === 'storage_failed' && error.hint !== undefined,
+    );
+  });
+});
