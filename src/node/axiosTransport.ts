@@ -116,9 +116,11 @@ function watchedTransport(onConnected: () => void) {
   return {
     request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
       const request = (options.protocol === 'https:' ? https : http).request(options, onResponse);
+      // A connection kept for later may be dead when it is needed, and nobody could say whether the code arrived.
+      request.shouldKeepAlive = false;
       request.once('socket', (socket) => {
         if (socket instanceof TLSSocket) {
-          // Until the handshake is done neither is set; a kept-alive connection has been through it.
+          // Until the handshake is done neither is set; an agent may hand over a connection that is past it.
           const handshakeDone = socket.authorized || Boolean(socket.authorizationError);
           if (handshakeDone) onConnected();
           else socket.once('secureConnect', onConnected);
