@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startAuthorizationServer } from './authorizationServer';
+import { startDemoApi } from './demoApi';
+import { projectFolder } from './projectFolder';
+import { toEnvironment } from './suiteEnvironment';
+
+export interface SuiteSurroundings {
+  /** For the process of the extension host; see readSuiteEnvironment. */
+  readonly environment: Record<string, string>;
+  /** An empty folder to open as the workspace. */
+  readonly workspaceFolder: string;
+  readonly resultsFile: string;
+  readonly extensionDevelopmentPath: string;
+  readonly extensionTestsPath: string;
+  stop(): Promise<void>;
+}
+
+/** Starts what the suites of test/vscode need around them, in whichever VS Code they run. */
+export async function startSuiteSurroundings(suite: string): Promise<SuiteSurroundings> {
+  const resultsFile = path.join(projectFolder, 'out', 'results', `${suite}.json`);
+  const workspaceFolder = await mkdtemp(path.join(tmpdir(), 'valet-key-workspace-'));
+  const authorizationServer = await startAuthorizationServer();
+  const api = await startDemoApi(authorizationServer);
+  const { issuer, clients } = authorizationServer;
+  return {
+    environment: toEnvironment({ resultsFile, issuer, clients, apiUrl: api.url }),
+    workspaceFolder,
+    resultsFile,
+    extensionDevelopmentPath: projectFolder,
+    extensionTestsPath: path.join(projectFolder, 'out', 'test', 'vscode', 'index.js'),
+    stop: async () => {
+      await Promise.all([api.stop(), authorizationServer.stop()]);
+      await rm(workspaceFolder, { recursive: true, force: true });
+    },
+  };
+}
