@@ -39,7 +39,7 @@ function summarize(outcomes: readonly Outcome[]): boolean {
     failed += failures.length + (skipsFail ? skipped.length : 0);
     for (const title of skipped) console.log(`${skipsFail ? '✖' : '-'} ${step}: skipped: ${title}`);
     for (const { title, detail } of failures) {
-      console.log(`✖ ${title.startsWith(step) ? title : `${step}: ${title}`}`);
+      console.log(`✖ ${title.startsWith(`${step}: `) ? title : `${step}: ${title}`}`);
       console.log(detail.trim().replaceAll(/^/gm, '    '));
     }
   }
