@@ -1,0 +1,31 @@
+import type { Profile } from './profile';
+
+/** Law 2: what decides where a secret may be sent, and as whom. Only what the profile itself says. */
+const isBinding = (member: string): boolean =>
+  member === 'issuer' || member === 'jwksUri' || member === 'clientId' || member.endsWith('Endpoint');
+
+/**
+ * The fingerprint that secrets and token records carry (law 2): SHA-256 of the canonical JSON (RFC 8785) of the
+ * profile's own issuer, endpoints, jwksUri and clientId.
+ * @returns 43 base64url characters
+ */
+export async function fingerprint(profile: Profile): Promise<string> {
+  const members = Object.entries(profile)
+    .filter(([member, value]) => isBinding(member) && value !== undefined)
+    // RFC 8785 §3.2.3: by UTF-16 code units, as `<` compares; no two keys are equal.
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const canonical = new TextEncoder().encode(JSON.stringify(Object.fromEntries(members)));
+  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', canonical)));
+}
+
+/** The last segment of the default redirect URI: short enough to read, and it survives a rename (design.md §3). */
+export function callbackId(fingerprintOfProfile: string): string {
+  return fingerprintOfProfile.slice(0, 8);
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { isClientSecret, unknownMember } from './memberNames';
+import { isOidc, type GrantType, type Profile, type ProfileProblem } from './profile';
+import { profileMembers, profileSchema } from './profileSchema';
+
+export interface ProfilesRead {
+  /** The profiles without a mistake, in the order of the settings. */
+  readonly profiles: readonly Profile[];
+  /** Every mistake of every other profile. */
+  readonly problems: readonly ProfileProblem[];
+}
+
+type Members = Readonly<Record<string, unknown>>;
+/** A mistake before it is known whose it is. */
+type Mistake = Omit<ProfileProblem, 'profile'>;
+
+const MAX_NAME = 100;
+
+/**
+ * Reads the raw value of `valetKey.profiles`, which can be anything that JSON can be. A profile with one mistake or
+ * more is left out of `profiles`; a mistake of the setting as a whole has the profile name ''. No text holds a
+ * member's value, since it may be a secret in the wrong place. Never throws.
+ */
+export function readProfiles(value: unknown): ProfilesRead {
+  if (value === undefined || value === null) return { profiles: [], problems: [] };
+  if (!isMembers(value)) {
+    const message = 'valetKey.profiles must be an object: { "name of the profile": { … } }.';
+    return { profiles: [], problems: [{ profile: '', ...mistake(undefined, message) }] };
+  }
+  const profiles: Profile[] = [];
+  const problems: ProfileProblem[] = [];
+  for (const [name, members] of Object.entries(value)) {
+    const read = readProfile(name, members);
+    if (Array.isArray(read)) problems.push(...read.map((found) => ({ profile: name, ...found })));
+    else profiles.push(read);
+  }
+  return { profiles, problems };
+}
+
+function readProfile(name: string, value: unknown): Profile | Mistake[] {
+  const wrongName = nameMistake(name);
+  const mistakes = wrongName === undefined ? [] : [mistake(undefined, wrongName)];
+  if (!isMembers(value)) {
+    const message = 'A profile must be an object: { "issuer": "https://…", "clientId": "…" }.';
+    return [...mistakes, mistake(undefined, message)];
+  }
+  // Without a prototype, so that no member is believed that the profile does not itself have.
+  const members: Members = Object.assign(Object.create(null) as object, value);
+  const shape = v.safeParse(profileSchema(members.allowHttp === true), members);
+  mistakes.push(
+    ...(shape.issues ?? []).map((issue) => mistake(String(issue.path?.[0].key), issue.message)),
+    ...foreignMembers(members),
+    ...meaningMistakes(members),
+  );
+  if (!shape.success || mistakes.length > 0) return mistakes;
+  const { grantType = 'authorization_code', allowHttp = false, ...rest } = shape.output;
+  const tokenEndpointAuthMethod = rest.tokenEndpointAuthMethod ?? defaultAuthMethod(grantType);
+  return { ...rest, name, source: 'user', grantType, tokenEndpointAuthMethod, allowHttp };
+}
+
+/** A client with a secret must say how it sends it; only client credentials always have one (RFC 6749 §4.4). */
+function defaultAuthMethod(grantType: GrantType): 'none' | 'client_secret_basic' {
+  return grantType === 'client_credentials' ? 'client_secret_basic' : 'none';
+}
+
+function nameMistake(name: string): string | undefined {
+  if (name.trim() === '') return 'A profile needs a name.';
+  if (name !== name.trim()) return 'The name of a profile must not begin or end with a blank.';
+  if (/\p{Cc}/u.test(name)) return 'The name of a profile must not hold a control character.';
+  if (name.length > MAX_NAME) return `The name of a profile has at most ${MAX_NAME} characters.`;
+  return undefined;
+}
+
+/** Members that a profile does not have, and a client secret, which it must not have (decision 4). */
+function foreignMembers(members: Members): Mistake[] {
+  return Object.keys(members)
+    .filter((member) => !profileMembers.includes(member))
+    .map((member) =>
+      isClientSecret(member)
+        ? {
+            member,
+            message: `${member} lies in the settings in plain text and is not used from there. Move it: Valet Key keeps client secrets in the secret storage, and asks for one that is missing.`,
+            kind: 'client_secret_in_settings',
+          }
+        : mistake(member, unknownMember(member, profileMembers)),
+    );
+}
+
+/** What only several members together can get wrong. */
+function meaningMistakes(members: Members): Mistake[] {
+  const { grantType = 'authorization_code', scope } = members;
+  const mistakes: Mistake[] = [];
+  if (members.issuer === undefined) {
+    mistakes.push(...missingEndpoints(members, grantType === 'authorization_code'));
+    if (typeof scope === 'string' && isOidc({ scope })) {
+      const message =
+        'scope asks for openid, and without issuer the ID token that comes back cannot be validated. Write issuer, or take openid out of scope.';
+      mistakes.push(mistake('scope', message));
+    }
+  }
+  if (grantType === 'client_credentials' && members.tokenEndpointAuthMethod === 'none') {
+    const message =
+      'tokenEndpointAuthMethod is none, but client_credentials needs a client secret (RFC 6749 §4.4). Write client_secret_basic or client_secret_post; Valet Key asks for the secret.';
+    mistakes.push(mistake('tokenEndpointAuthMethod', message));
+  }
+  return mistakes;
+}
+
+function missingEndpoints(members: Members, signsIn: boolean): Mistake[] {
+  const needed = signsIn ? ['authorizationEndpoint', 'tokenEndpoint'] : ['tokenEndpoint'];
+  const missing = needed.filter((member) => members[member] === undefined);
+  if (missing.length === needed.length) {
+    const message = `It is not said where the authorization server is. Write issuer, or ${needed.join(' and ')}.`;
+    return [mistake(undefined, message)];
+  }
+  return missing.map((member) =>
+    mistake(member, `${member} is missing. Write it, or issuer, from which it is discovered.`),
+  );
+}
+
+function mistake(member: string | undefined, message: string): Mistake {
+  return { member, message, kind: 'mistake' };
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,102 @@
+import { requestBlockAt, type LineSource, type RequestBlock } from './requestBlocks';
+
+/**
+ * A change of one line. Lines count from 0 and are those of the text before any of the changes; all of them are made
+ * at once, and none touches a line that another changes.
+ */
+export type LineEdit =
+  /** The line's whole text becomes `text`; its line ending stays. */
+  | { readonly kind: 'replace'; readonly line: number; readonly text: string }
+  /** A line ending and `text` come after the line's text. */
+  | { readonly kind: 'insertAfter'; readonly line: number; readonly text: string }
+  /** The line goes, with the line ending before it. Never the first line. */
+  | { readonly kind: 'delete'; readonly line: number };
+
+export interface AuthorizationEdit {
+  readonly kind: 'edit';
+  /** From the top of the file down; empty when every header is right already. */
+  readonly edits: readonly LineEdit[];
+}
+
+export interface AuthorizationEditProblem {
+  readonly kind: 'no_request' | 'curl_command' | 'header_value_refused';
+  /** What is wrong and what to do, for a person; never the header's value. */
+  readonly message: string;
+}
+
+/** Decision 11: what a header value may consist of. */
+const printableAscii = /^[\x20-\x7E]+$/;
+
+/**
+ * Gives the request at a line exactly one Authorization header (RFC 9110 §11.6.2): an existing one is replaced, others
+ * beside it are removed, and without one it comes after the last header.
+ * @param headerValue e.g. `Bearer …`
+ */
+export function authorizationEdit(
+  lines: LineSource,
+  cursorLine: number,
+  headerValue: string,
+): AuthorizationEdit | AuthorizationEditProblem {
+  return authorizationEdits(lines, [cursorLine], headerValue);
+}
+
+/**
+ * The same for several cursors: each request that has one gets the header once. A cursor that is in no request is
+ * passed over as long as another is in one.
+ */
+export function authorizationEdits(
+  lines: LineSource,
+  cursorLines: readonly number[],
+  headerValue: string,
+): AuthorizationEdit | AuthorizationEditProblem {
+  if (!isSafeHeaderValue(headerValue)) return problems.header_value_refused;
+  const blocks = new Map<number, RequestBlock>();
+  for (const cursorLine of cursorLines) {
+    const block = requestBlockAt(lines, cursorLine);
+    if (block !== undefined) blocks.set(block.requestLine, block);
+  }
+  const requests = [...blocks.values()].filter(({ isCurl }) => !isCurl);
+  if (requests.length === 0) return blocks.size > 0 ? problems.curl_command : problems.no_request;
+  const edits = requests
+    .sort((a, b) => a.requestLine - b.requestLine)
+    .flatMap((block) => editsOf(block, `Authorization: ${headerValue}`))
+    .filter((edit) => edit.kind !== 'replace' || edit.text !== lines.lineAt(edit.line));
+  return { kind: 'edit', edits };
+}
+
+/**
+ * Whether a value can stand in a request file and stay one header value: it adds no line and so no header or request
+ * (T9), and no `{{variable}}`, which a neighbour would fill in at send time.
+ */
+function isSafeHeaderValue(value: string): boolean {
+  return printableAscii.test(value) && value === value.trim() && !value.includes('{{');
+}
+
+function editsOf({ headers, lastUrlLine }: RequestBlock, text: string): LineEdit[] {
+  const [existing, ...duplicates] = headers.filter(({ name }) => name === 'authorization');
+  if (existing === undefined) {
+    return [{ kind: 'insertAfter', line: headers.at(-1)?.line ?? lastUrlLine, text }];
+  }
+  return [
+    { kind: 'replace', line: existing.line, text },
+    ...duplicates.map(({ line }) => ({ kind: 'delete' as const, line })),
+  ];
+}
+
+const problems = {
+  no_request: {
+    kind: 'no_request',
+    message:
+      'There is no request here. Put the cursor into a request, or write one first, such as GET https://api.example.com/me',
+  },
+  curl_command: {
+    kind: 'curl_command',
+    message:
+      'This request is a curl command, which has no header lines. Write it as a request, such as GET https://api.example.com/me',
+  },
+  header_value_refused: {
+    kind: 'header_value_refused',
+    message:
+      'The header was not inserted: the token holds characters that could add lines or variables to the file. Tell whoever runs the authorization server.',
+  },
+} as const satisfies Record<AuthorizationEditProblem['kind'], AuthorizationEditProblem>;

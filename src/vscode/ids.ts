@@ -1,0 +1,26 @@
+/** Every name that the manifest and the code share; a unit test holds the two against each other. */
+
+export const commands = {
+  getNewAccessToken: 'valetKey.getNewAccessToken',
+  addProfile: 'valetKey.addProfile',
+  openProfiles: 'valetKey.openProfiles',
+  openProfile: 'valetKey.openProfile',
+  copyRedirectUri: 'valetKey.copyRedirectUri',
+  setClientSecret: 'valetKey.setClientSecret',
+  moveClientSecret: 'valetKey.moveClientSecret',
+  copyAccessToken: 'valetKey.copyAccessToken',
+  copyBearerHeader: 'valetKey.copyBearerHeader',
+  insertBearerHeader: 'valetKey.insertBearerHeader',
+  refreshAccessToken: 'valetKey.refreshAccessToken',
+  saveTokenAgain: 'valetKey.saveTokenAgain',
+  removeToken: 'valetKey.removeToken',
+  resetStoredTokens: 'valetKey.resetStoredTokens',
+  showLog: 'valetKey.showLog',
+} as const;
+export type CommandName = keyof typeof commands;
+
+export const viewContainers = { valetKey: 'valetKey' } as const;
+
+export const views = { tokens: 'valetKey.tokens' } as const;
+
+export const settings = { profiles: 'valetKey.profiles' } as const;
