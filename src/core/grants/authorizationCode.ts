@@ -32,7 +32,7 @@ export class AuthorizationCodeGrant implements Grant {
   constructor(private readonly dependencies: AuthorizationCodeDependencies) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { servers, receiver, redactor, logger } = this.dependencies;
+    const { servers, receiver, redactor } = this.dependencies;
     const { profile, progress, signal } = request;
     progress.report('Looking up the authorization server…');
     const server = await servers.find(profile, signal);
@@ -44,7 +44,6 @@ export class AuthorizationCodeGrant implements Grant {
       state: secrets.state,
     });
     try {
-      logger.info(`Listening for the answer at ${pending.redirectUri}.`);
       const response = await this.#signIn(request, server, secrets, pending);
       redactor.protect(response.get('code') ?? undefined);
       progress.report('Exchanging the code for a token…');

@@ -1,17 +1,9 @@
 import { ValetKeyError, cleanServerText } from '../errors';
 import type { Profile } from '../profiles/profile';
+import { isLoopback, uriCharacters } from '../profiles/urls';
 
-/** RFC 3986 §2: what a URI is written with. A browser would repair anything else silently; we refuse it. */
-const uriCharacters = /^[A-Za-z0-9\-._~:/?@!$&'()*+,;=%[\]]+$/;
 /** What reaches a browser also holds nothing that a shell or a quoted attribute would read. */
 const browserUriCharacters = /^[A-Za-z0-9\-._~:/?@!&*+,;=%[\]]+$/;
-
-const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-/** Whether a URL names this machine itself. */
-export function isLoopback(url: URL): boolean {
-  return loopbackHosts.has(url.hostname);
-}
 
 /**
  * Checks a URL of a server before it is used, whether a profile or a discovery document wrote it (decision 2;

@@ -125,6 +125,7 @@ export class TokenEndpoint {
         hint: 'Nothing was stored. The server, or something between it and you, sends a damaged token.',
       });
     };
+    if (body.token_type !== 'bearer') return refuse(`its type is ${body.token_type}, which was not asked for`);
     if (body.access_token.length > MAX_TOKEN_LENGTH) return refuse('it is longer than 64 KB');
     if (!usableToken.test(body.access_token))
       return refuse('it holds characters that cannot stand in a header');
@@ -139,13 +140,34 @@ export class TokenEndpoint {
   }
 }
 
+/** The members that are read, by the rules or the library; the rest of a response can be anything. */
+const knownMembers = [
+  'access_token',
+  'token_type',
+  'expires_in',
+  'refresh_token',
+  'scope',
+  'id_token',
+  'error',
+  'error_description',
+  'ok',
+] as const;
+
+/** The known members of a JSON object; `undefined` for anything else, which the library refuses in its own words. */
 async function readObject(response: Response): Promise<Record<string, unknown> | undefined> {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse((await response.text()).replace(/^\uFEFF/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    value = JSON.parse((await response.text()).replace(/^\uFEFF/, ''));
   } catch {
-    return undefined; // not JSON: the library says so, with its own error
+    return undefined;
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const known = knownMembers.filter((member) => Object.hasOwn(value, member));
+  return Object.fromEntries(known.map((member) => [member, shallow((value as Record<string, unknown>)[member])]));
+}
+
+/** No known member holds anything nested: what is nested cannot be used, and may be too deep to write out again. */
+function shallow(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? null : (item as unknown))) : {};
 }

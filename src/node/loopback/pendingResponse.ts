@@ -35,12 +35,12 @@ export class PendingResponse implements PendingAuthorizationResponse {
   readonly #authorities: Set<string>;
   /** Browsers that brought the answer and wait to hear what came of it. */
   readonly #waiting = new Set<ServerResponse>();
-  readonly #pageServed: Promise<void>;
   #resolveResponse!: (parameters: URLSearchParams) => void;
-  #resolvePageServed!: () => void;
   #authorizationUrl: string | undefined;
   #accepted = false;
-  #ledToLastPage = false;
+  /** Browsers that were told to fetch the last page and have not done so yet. */
+  #pagesOwed = 0;
+  #onAllServed: (() => void) | undefined;
   #strayAnswers = 0;
   #outcome: CallbackOutcome | 'cancelled' | undefined;
   #closing: Promise<void> | undefined;
@@ -50,7 +50,6 @@ export class PendingResponse implements PendingAuthorizationResponse {
     this.redirectUri = options.redirectUri;
     this.#authorities = new Set([options.target.authority]);
     this.response = new Promise((resolve) => (this.#resolveResponse = resolve));
-    this.#pageServed = new Promise((resolve) => (this.#resolvePageServed = resolve));
     options.listeners.serve((request, response) => this.#route(request, response));
   }
 
@@ -90,8 +89,11 @@ export class PendingResponse implements PendingAuthorizationResponse {
   async #close(): Promise<void> {
     this.#authorizationUrl = undefined;
     this.#finish('cancelled');
-    // A browser was told to fetch the last page: it gets the time to do so, and no more.
-    if (this.#ledToLastPage) await this.#within(this.#options.lingerMs, this.#pageServed);
+    // Browsers that were told to fetch the last page get the time to do so, and no more.
+    if (this.#pagesOwed > 0) {
+      const allServed = new Promise<void>((resolve) => (this.#onAllServed = resolve));
+      await this.#within(this.#options.lingerMs, allServed);
+    }
     await this.#options.listeners.close();
   }
 
@@ -184,14 +186,17 @@ export class PendingResponse implements PendingAuthorizationResponse {
 
   #done(request: IncomingMessage, response: ServerResponse): void {
     if (this.#outcome === undefined) return sendText(response, 404, 'Nothing is here yet.');
-    request.socket.once('close', this.#resolvePageServed);
+    request.socket.once('close', () => {
+      this.#pagesOwed -= 1;
+      if (this.#pagesOwed <= 0) this.#onAllServed?.();
+    });
     sendPage(response, 200, this.#outcome === 'cancelled' ? cancelledPage : outcomePage(this.#outcome));
   }
 
   /** Relative, so that it also holds behind an editor's proxy, which puts a path of its own before ours. */
   #sendToLastPage(response: ServerResponse): void {
     const upwards = '../'.repeat(this.#options.target.path.split('/').length - 2);
-    this.#ledToLastPage = true;
+    this.#pagesOwed += 1;
     sendRedirect(response, 303, upwards + this.#donePath.slice(1));
   }
 }

@@ -1,0 +1,116 @@
+import { inspect } from 'node:util';
+import { ValetKeyError } from '../../src/core/errors';
+import type { Clock } from '../../src/core/ports';
+import { readProfiles } from '../../src/core/profiles/readProfiles';
+import type { Profile } from '../../src/core/profiles/profile';
+import { Redactor } from '../../src/core/redactor';
+import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
+import { TokenService, type Obtained } from '../../src/core/tokens/tokenService';
+import { TokenStore } from '../../src/core/tokens/tokenStore';
+import { createEngine } from '../../src/engine';
+import { systemClock } from '../../src/vscode/clock';
+import { FakeSecretStore } from './fakes/secretStore';
+import { createRecordingLogger } from './recordingLogger';
+import { scanForSecrets } from './secrets';
+import { UserAgent, type Visit } from './userAgent';
+
+export interface HarnessOptions {
+  /** What a person does with the address that their browser is sent to. Default: follows it and signs in. */
+  readonly browse?: (url: string) => Promise<unknown>;
+  /** What a person types into a password box; `undefined`: Escape. */
+  readonly type?: (title: string) => string | undefined;
+  readonly secrets?: FakeSecretStore;
+  readonly clock?: Clock;
+}
+
+/** The product without the editor: real transport, real listener, real protocol; a person and a keyring as told. */
+export function createHarness(options: HarnessOptions = {}) {
+  const logger = createRecordingLogger();
+  const redactor = new Redactor();
+  const secrets = options.secrets ?? new FakeSecretStore();
+  const clock = options.clock ?? systemClock;
+  const agent = new UserAgent();
+  const visits: Promise<unknown>[] = [];
+  const opened: string[] = [];
+  const asked: string[] = [];
+  const prompt = {
+    secret: ({ title }: { title: string }) => {
+      asked.push(title);
+      return Promise.resolve(options.type?.(title));
+    },
+  };
+  const browser = {
+    open: (url: string) => {
+      opened.push(url);
+      const visit = (options.browse ?? ((address) => agent.visit(address)))(url);
+      visit.catch(() => undefined);
+      visits.push(visit);
+      return Promise.resolve();
+    },
+    reach: (url: string) => Promise.resolve(url),
+  };
+  const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
+  const clientSecrets = new ClientSecrets(secrets, redactor, logger);
+  const engine = createEngine({ browser, prompt, clock, logger, redactor });
+  const service = new TokenService({
+    engine: () => Promise.resolve(engine),
+    store,
+    clientSecrets,
+    prompt,
+    clock,
+    logger,
+    redactor,
+  });
+  const waiting = (signal = new AbortController().signal) => ({
+    signal,
+    progress: { report: () => undefined },
+  });
+  const redactedLog = () => logger.lines.map((line) => redactor.redact(line)).join('\n');
+
+  return {
+    service,
+    store,
+    clientSecrets,
+    secrets,
+    logger,
+    /** Every address that the browser was sent to. */
+    opened,
+    /** The titles of the password boxes that came up. */
+    asked,
+    getNew: (profile: Profile, signal?: AbortSignal): Promise<Obtained> =>
+      service.getNew(profile, waiting(signal)),
+    refresh: (profile: Profile, id: string) => service.refresh(profile, id, waiting()),
+    getFresh: (profile: Profile, id: string) => service.getFresh(profile, id, waiting()),
+    /** What the last browser ended on. */
+    lastPage: async () => (await visits.at(-1)) as Visit,
+    /** The error of a request that must fail; it and the log are searched for registered secrets. */
+    failure: async (request: Promise<unknown>): Promise<ValetKeyError> => {
+      const error = await request.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (!(error instanceof ValetKeyError))
+        throw new Error(`A ValetKeyError was expected, not ${inspect(error)}`);
+      scanForSecrets({
+        texts: {
+          log: logger.lines.join('\n'),
+          message: `${error.message} ${error.hint ?? ''} ${error.stack ?? ''}`,
+          inspected: inspect(error),
+          json: JSON.stringify(error),
+        },
+      });
+      return error;
+    },
+    scanLog: () => scanForSecrets({ texts: { log: logger.lines.join('\n'), redacted: redactedLog() } }),
+  };
+}
+
+export type Harness = ReturnType<typeof createHarness>;
+
+/** A profile as the settings would give it. @throws Error with its problems, when the test wrote a bad one */
+export function profileOf(members: Readonly<Record<string, unknown>>, name = 'test'): Profile {
+  const { profiles, problems } = readProfiles({ [name]: members });
+  const [profile] = profiles;
+  if (profile === undefined) throw new Error(problems.map(({ message }) => message).join(' '));
+  return profile;
+}

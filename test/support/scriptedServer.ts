@@ -1,0 +1,112 @@
+import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  json,
+  redirect,
+  startFaultServer,
+  type FaultServer,
+  type ReceivedRequest,
+  type Script,
+} from './faultServer';
+import { registerSecret } from './secrets';
+
+export interface ScriptedServer extends FaultServer {
+  readonly issuer: string;
+  /** The code that the next authorization response holds. */
+  readonly code: string;
+  /** What the last authorization request asked for. */
+  readonly authorizationRequest: () => URLSearchParams;
+  /** The token requests so far. */
+  readonly tokenRequests: () => readonly ReceivedRequest[];
+  /** Changes what the authorization response holds: set, or deleted with `undefined`. */
+  answerWith(parameters: Readonly<Record<string, string | undefined>>): void;
+  /** How the token endpoint answers, one after another. */
+  onToken(...scripts: readonly [Script, ...Script[]]): void;
+  /** A good token response, and what the test changes of it. */
+  tokenResponse(changes?: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** An ID token for the last authorization request, signed by this server. */
+  idToken(changes?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
+}
+
+/** One key pair for all: making one takes longer than most tests. */
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/**
+ * An authorization server that answers as a test says: discovery, an authorization endpoint that lets everybody in,
+ * keys, and a token endpoint. For the faults that a real server does not produce.
+ */
+export async function startScriptedServer(
+  metadata: Readonly<Record<string, unknown>> = {},
+): Promise<ScriptedServer> {
+  const server = await startFaultServer();
+  const issuer = server.url;
+  const code = `code-${randomBytes(12).toString('hex')}`;
+  const accessToken = `access-${randomBytes(12).toString('hex')}`;
+  for (const secret of [code, accessToken]) registerSecret(secret);
+  let changes: Readonly<Record<string, string | undefined>> = {};
+  let asked = new URLSearchParams();
+
+  server.on(
+    '/.well-known/openid-configuration',
+    json({
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      ...metadata,
+    }),
+  );
+  server.on(
+    '/jwks',
+    json({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' }] }),
+  );
+  server.on('/authorize', (request) => {
+    asked = new URL(request.url, issuer).searchParams;
+    const target = new URL(asked.get('redirect_uri') ?? '');
+    const parameters = { code, state: asked.get('state') ?? '', ...changes };
+    for (const [name, value] of Object.entries(parameters))
+      if (value !== undefined) target.searchParams.set(name, value);
+    return redirect(target.href);
+  });
+
+  const tokenResponse = (different: Readonly<Record<string, unknown>> = {}) => ({
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: 3600,
+    ...different,
+  });
+  server.on('/token', () => json(tokenResponse()));
+
+  return Object.assign(server, {
+    issuer,
+    code,
+    authorizationRequest: () => asked,
+    tokenRequests: () => server.requests.filter(({ url }) => url === '/token'),
+    answerWith: (parameters: Readonly<Record<string, string | undefined>>) => (changes = parameters),
+    onToken: (...scripts: readonly [Script, ...Script[]]) => server.on('/token', ...scripts),
+    tokenResponse,
+    idToken: (
+      different: Readonly<Record<string, unknown>> = {},
+      header: Readonly<Record<string, unknown>> = {},
+    ) => {
+      const now = Math.floor(Date.now() / 1000);
+      const claims = {
+        iss: issuer,
+        aud: asked.get('client_id'),
+        sub: 'person-1',
+        email: 'ada@example.com',
+        iat: now,
+        exp: now + 300,
+        nonce: asked.get('nonce'),
+        ...different,
+      };
+      const parts = [{ alg: 'RS256', kid: 'k1', ...header }, claims].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const signature = createSign('RSA-SHA256')
+        .update(parts.join('.'))
+        .sign(privateKey)
+        .toString('base64url');
+      return `${parts.join('.')}.${signature}`;
+    },
+  });
+}
