@@ -12,6 +12,8 @@ const tests = process.argv.includes('--tests');
 const common = {
   bundle: true,
   platform: 'node',
+  // jsonc-parser's CommonJS entry is UMD, whose requires no bundler sees.
+  mainFields: ['module', 'main'],
   logLevel: 'silent',
   loader: { '.html': 'text' },
   sourcemap: production ? false : 'linked',

@@ -125,7 +125,8 @@ export class TokenEndpoint {
         hint: 'Nothing was stored. The server, or something between it and you, sends a damaged token.',
       });
     };
-    if (body.token_type !== 'bearer') return refuse(`its type is ${body.token_type}, which was not asked for`);
+    if (body.token_type !== 'bearer')
+      return refuse(`its type is ${body.token_type}, which was not asked for`);
     if (body.access_token.length > MAX_TOKEN_LENGTH) return refuse('it is longer than 64 KB');
     if (!usableToken.test(body.access_token))
       return refuse('it holds characters that cannot stand in a header');
@@ -163,11 +164,15 @@ async function readObject(response: Response): Promise<Record<string, unknown> |
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const known = knownMembers.filter((member) => Object.hasOwn(value, member));
-  return Object.fromEntries(known.map((member) => [member, shallow((value as Record<string, unknown>)[member])]));
+  return Object.fromEntries(
+    known.map((member) => [member, shallow((value as Record<string, unknown>)[member])]),
+  );
 }
 
 /** No known member holds anything nested: what is nested cannot be used, and may be too deep to write out again. */
 function shallow(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? null : (item as unknown))) : {};
+  return Array.isArray(value)
+    ? value.map((item) => (typeof item === 'object' ? null : (item as unknown)))
+    : {};
 }

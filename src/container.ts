@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { Redactor } from './core/redactor';
+import { ClientSecrets } from './core/tokens/clientSecrets';
+import { TokenService, type Engine } from './core/tokens/tokenService';
+import { TokenStore } from './core/tokens/tokenStore';
+import { systemBrowser } from './vscode/browser';
+import { systemClock } from './vscode/clock';
+import type { Services } from './vscode/commands/command';
+import { ErrorReporter } from './vscode/errorReporter';
+import { readHostId } from './vscode/hostId';
+import { redactingLogger } from './vscode/logger';
+import { passwordPrompt } from './vscode/prompt';
+import { secretStore } from './vscode/secretStorage';
+import { ProfileSettings } from './vscode/settings';
+
+/** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
+export interface Container extends Services {
+  readonly errors: ErrorReporter;
+}
+
+export function createContainer(context: vscode.ExtensionContext): Container {
+  const redactor = new Redactor();
+  const channel = vscode.window.createOutputChannel('Valet Key', { log: true });
+  const logger = redactingLogger(channel, redactor);
+  const secrets = secretStore(context.secrets);
+  const store = new TokenStore(secrets, () => readHostId(context.globalStorageUri.fsPath), logger);
+  context.subscriptions.push(channel, store);
+  const clientSecrets = new ClientSecrets(secrets, redactor, logger);
+  const settings = new ProfileSettings();
+  const clock = systemClock;
+  const prompt = passwordPrompt;
+
+  let engine: Promise<Engine> | undefined;
+  const loadEngine = () =>
+    (engine ??= import('./engine').then(({ createEngine }) =>
+      createEngine({ browser: systemBrowser, prompt, clock, logger, redactor }),
+    ));
+
+  return {
+    settings,
+    store,
+    clientSecrets,
+    prompt,
+    clock,
+    logger,
+    errors: new ErrorReporter(logger),
+    service: new TokenService({ engine: loadEngine, store, clientSecrets, prompt, clock, logger, redactor }),
+    showLog: () => channel.show(),
+  };
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { ValetKeyError } from '../core/errors';
+import type { Browser } from '../core/ports';
+
+/**
+ * The system browser (RFC 8252 §8.12). Only addresses without anything to encode pass through here unharmed:
+ * `openExternal` writes a URI anew (law 9), which is why loopback flows open `/start/<nonce>`.
+ */
+export const systemBrowser: Browser = {
+  open: async (url) => {
+    const opened = await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    if (!opened) {
+      throw new ValetKeyError(
+        'browser_not_opened',
+        'The browser was not opened, so the sign-in did not begin.',
+        {
+          hint: 'Allow the editor to open the address when it asks, or check which program opens web addresses on this machine.',
+          remedy: 'try_again',
+        },
+      );
+    }
+  },
+  reach: async (loopbackUrl) => {
+    if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop)
+      return loopbackUrl;
+    return (await vscode.env.asExternalUri(vscode.Uri.parse(loopbackUrl, true))).toString(true);
+  },
+};

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../core/ports';
+import { commands } from './ids';
+import type { ProfileSettings } from './settings';
+
+/** Notices a client secret that is being written into the settings, and offers to move it; once a profile (G14). */
+export function watchForClientSecrets(settings: ProfileSettings): Disposable {
+  const noticed = new Set<string>();
+  return settings.onDidChange(() => {
+    for (const { kind, profile } of settings.read().problems) {
+      if (kind !== 'client_secret_in_settings' || noticed.has(profile)) continue;
+      noticed.add(profile);
+      void offer(profile);
+    }
+  });
+}
+
+async function offer(profile: string): Promise<void> {
+  const message = `The profile “${profile}” holds its client secret in plain text. It is not used from there: settings are synced, shared and backed up.`;
+  if ((await vscode.window.showWarningMessage(message, 'Move to Secret Storage')) !== undefined) {
+    await vscode.commands.executeCommand(commands.moveClientSecret, profile);
+  }
+}

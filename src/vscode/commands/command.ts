@@ -1,0 +1,33 @@
+import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { TokenService } from '../../core/tokens/tokenService';
+import type { TokenStore } from '../../core/tokens/tokenStore';
+import type { Pickers, Target } from '../pickers';
+import type { ProfileSettings } from '../settings';
+
+/** What the container has for commands. */
+export interface Services {
+  readonly settings: ProfileSettings;
+  readonly service: TokenService;
+  readonly store: TokenStore;
+  readonly clientSecrets: ClientSecrets;
+  readonly prompt: Prompt;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly showLog: () => void;
+}
+
+/** What a command works with. */
+export interface CommandDependencies extends Services {
+  readonly pickers: Pickers;
+}
+
+/**
+ * One command: gathers input, calls one service, shows the result. What it throws is shown by the error reporter. It
+ * never waits for a notification to be dismissed.
+ */
+export type Command = (
+  dependencies: CommandDependencies,
+  target: Target,
+  argument?: unknown,
+) => Promise<unknown>;

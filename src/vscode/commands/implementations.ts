@@ -1,0 +1,42 @@
+import type { CommandName } from '../ids';
+import { Pickers, type Target } from '../pickers';
+import { addProfile } from './addProfile';
+import { moveClientSecret, setClientSecret } from './clientSecret';
+import type { Command, Services } from './command';
+import { copyAccessToken, copyBearerHeader } from './copyAccessToken';
+import { copyRedirectUri } from './copyRedirectUri';
+import { getNewAccessToken } from './getNewAccessToken';
+import { insertBearerHeader } from './insertBearerHeader';
+import { openProfile, openProfiles } from './openProfile';
+import { refreshAccessToken } from './refreshAccessToken';
+import { removeToken, resetStoredTokens, saveTokenAgain } from './storedTokens';
+
+const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
+
+const implementations: Readonly<Record<CommandName, Command>> = {
+  addProfile,
+  copyAccessToken,
+  copyBearerHeader,
+  copyRedirectUri,
+  getNewAccessToken,
+  insertBearerHeader,
+  moveClientSecret,
+  openProfile,
+  openProfiles,
+  refreshAccessToken,
+  removeToken,
+  resetStoredTokens,
+  saveTokenAgain,
+  setClientSecret,
+  showLog,
+};
+
+/** Runs a command. This file and what it imports is loaded when the first one is run. */
+export async function runCommand(
+  name: CommandName,
+  services: Services,
+  target: Target,
+  argument: unknown,
+): Promise<unknown> {
+  return await implementations[name]({ ...services, pickers: new Pickers(services) }, target, argument);
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { ValetKeyError } from '../../core/errors';
+import { insertAuthorization } from '../editor/insertAuthorization';
+import { bearerHeaderValue, readyToken } from '../readyToken';
+import type { Command } from './command';
+
+export const insertBearerHeader: Command = async (dependencies, target) => {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== 'http') {
+    throw new ValetKeyError('no_request', 'There is no request to insert a header into.', {
+      hint: 'Open an .http or .rest file and put the cursor into a request.',
+    });
+  }
+  const { profile, record } = await readyToken(dependencies, target, 'Insert Bearer Header');
+  await insertAuthorization(editor, bearerHeaderValue(record));
+  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${profile.name}” inserted`, 4000);
+};

@@ -1,0 +1,7 @@
+import { nameOf } from '../pickers';
+import type { Command } from './command';
+
+export const openProfiles: Command = async ({ settings }) => settings.reveal();
+
+export const openProfile: Command = async ({ settings }, target, member) =>
+  settings.reveal(nameOf(target), typeof member === 'string' ? member : undefined);

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { ValetKeyError } from '../../core/errors';
+import { authorizationEdits, type LineEdit } from '../../core/requestFiles/insertAuthorization';
+
+/**
+ * Puts the Authorization header into each request that has a cursor: one undo step, the document's own line endings.
+ * @param value the header's value, e.g. `Bearer …`
+ * @throws ValetKeyError `no_request`, `document_not_changed`; nothing was changed then
+ */
+export async function insertAuthorization(editor: vscode.TextEditor, value: string): Promise<void> {
+  const { document } = editor;
+  if (document.isClosed) throw notChanged('The file was closed meanwhile.');
+  const cursors = editor.selections.map((selection) => selection.active.line);
+  const lines = { lineCount: document.lineCount, lineAt: (line: number) => document.lineAt(line).text };
+  const result = authorizationEdits(lines, cursors, value);
+  if (result.kind !== 'edit') {
+    throw new ValetKeyError(
+      result.kind === 'header_value_refused' ? 'token_response_invalid' : 'no_request',
+      result.message,
+    );
+  }
+  if (result.edits.length === 0) return;
+  if (!(await apply(editor, result.edits)))
+    throw notChanged('The editor refused the change. Is the file read-only?');
+}
+
+/** Whether the editor took the edits. VS Code turns `\n` into the document's own line ending. */
+async function apply(editor: vscode.TextEditor, edits: readonly LineEdit[]): Promise<boolean> {
+  const { document } = editor;
+  try {
+    return await editor.edit((builder) => {
+      for (const edit of edits) {
+        const { range } = document.lineAt(edit.line);
+        if (edit.kind === 'replace') builder.replace(range, edit.text);
+        else if (edit.kind === 'insertAfter') builder.insert(range.end, `\n${edit.text}`);
+        else builder.delete(new vscode.Range(document.lineAt(edit.line - 1).range.end, range.end));
+      }
+    });
+  } catch {
+    return false; // VS Code rejects when the editor is gone.
+  }
+}
+
+function notChanged(why: string): ValetKeyError {
+  return new ValetKeyError('document_not_changed', `The header was not inserted. ${why}`, {
+    hint: 'Nothing was changed. “Copy Bearer Header” puts it on the clipboard instead.',
+  });
+}

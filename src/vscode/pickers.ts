@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { cancelled } from '../core/errors';
+import type { Clock } from '../core/ports';
+import type { Profile } from '../core/profiles/profile';
+import { describeExpiry } from '../core/tokens/expiry';
+import { assignTokens } from '../core/tokens/ownership';
+import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
+import { commands } from './ids';
+import type { ProfileSettings } from './settings';
+import type { Node } from './views/nodes';
+
+/** What a command was given: nothing (the palette), a row of the tree, or a profile's name (a keybinding, a button). */
+export type Target = Node | string | undefined;
+
+/** A profile, and the token of it that was chosen; no token: one is to be got. */
+export interface ProfileAndToken {
+  readonly profile: Profile;
+  readonly tokenId: string | undefined;
+}
+
+interface Item<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+export interface PickerDependencies {
+  readonly settings: ProfileSettings;
+  readonly store: TokenStore;
+  readonly clock: Clock;
+}
+
+/** Turns a command's target into profiles and tokens, asking only where there is a choice. */
+export class Pickers {
+  constructor(private readonly dependencies: PickerDependencies) {}
+
+  /** @throws ValetKeyError `cancelled`, or what `ProfileSettings.get` throws */
+  async profile(target: Target, title: string): Promise<Profile> {
+    const { settings } = this.dependencies;
+    const name = nameOf(target);
+    if (name !== undefined) return settings.get(name);
+    const { profiles, problems } = settings.read();
+    const broken = [...new Set(problems.map(({ profile }) => profile))];
+    const [only] = profiles;
+    if (only && profiles.length === 1 && broken.length === 0) return only;
+    const items: Item<string>[] = [
+      ...profiles.map((profile) => ({
+        label: `$(server) ${profile.name}`,
+        description: profile.grantType.replaceAll('_', ' '),
+        detail: profile.issuer ?? profile.tokenEndpoint ?? '',
+        value: profile.name,
+      })),
+      ...broken.map((profile) => ({
+        label: `$(error) ${profile}`,
+        description: 'has problems',
+        value: profile,
+      })),
+      { label: 'or', kind: vscode.QuickPickItemKind.Separator },
+      { label: '$(add) Add profile…' },
+    ];
+    const chosen =
+      profiles.length + broken.length === 0 ? items.at(-1) : await pick(items, title, 'Choose a profile');
+    if (chosen === undefined) throw cancelled();
+    if (chosen.value !== undefined) return settings.get(chosen.value);
+    const added = await vscode.commands.executeCommand<string | undefined>(
+      commands.addProfile,
+      undefined,
+      'go-on',
+    );
+    if (added === undefined) throw cancelled();
+    return settings.get(added);
+  }
+
+  /**
+   * A token to use, or a profile to get one with.
+   * @throws ValetKeyError `cancelled`, or what `ProfileSettings.get` throws
+   */
+  async token(target: Target, title: string): Promise<ProfileAndToken> {
+    const { settings, store } = this.dependencies;
+    if (typeof target === 'object' && target.kind === 'token') {
+      return { profile: target.profile ?? settings.get(target.token.profile), tokenId: target.token.id };
+    }
+    const name = nameOf(target);
+    const profiles = name === undefined ? settings.read().profiles : [settings.get(name)];
+    if (profiles.length === 0) return { profile: await this.profile(undefined, title), tokenId: undefined };
+    const { byProfile } = await assignTokens(profiles, (await store.list()).tokens);
+    const items = profiles.flatMap((profile) => this.#tokenItems(profile, byProfile.get(profile.name) ?? []));
+    const chosen = items.length === 1 ? items[0] : await pick(items, title, 'Choose an access token');
+    if (chosen?.value === undefined) throw cancelled();
+    return chosen.value;
+  }
+
+  #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<ProfileAndToken>[] {
+    if (tokens.length === 0) {
+      return [
+        {
+          label: `$(key) ${profile.name}`,
+          description: 'no token yet: gets one',
+          value: { profile, tokenId: undefined },
+        },
+      ];
+    }
+    return tokens.map((token) => ({
+      label: `$(pass) ${profile.name}`,
+      description: `${token.label} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
+      detail: token.scope ?? '',
+      value: { profile, tokenId: token.id },
+    }));
+  }
+}
+
+/** The profile that a target names, if it does. */
+export function nameOf(target: Target): string | undefined {
+  if (typeof target === 'string') return target;
+  switch (target?.kind) {
+    case 'profile':
+      return target.name;
+    case 'problem':
+      return target.problem.profile;
+    case 'invitation':
+      return target.profile.name;
+    case 'token':
+      return target.profile?.name ?? target.token.profile;
+    case 'unreadable':
+    case 'orphans':
+    case undefined:
+      return undefined;
+  }
+}
+
+async function pick<T>(items: Item<T>[], title: string, placeHolder: string): Promise<Item<T> | undefined> {
+  return await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+}

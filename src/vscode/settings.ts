@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../core/ports';
+import { takeClientSecret } from '../core/profiles/memberNames';
+import { readProfiles, type ProfilesRead } from '../core/profiles/readProfiles';
+import { ValetKeyError } from '../core/errors';
+import type { Profile, ProfileProblem } from '../core/profiles/profile';
+import { settings as ids } from './ids';
+
+/** Every mistake of a profile in one error. */
+function profileError(name: string, problems: readonly ProfileProblem[]): ValetKeyError {
+  if (problems.length === 0) {
+    return new ValetKeyError('profile_not_found', `There is no profile “${name}” in your settings.`, {
+      remedy: 'edit_profile',
+    });
+  }
+  const message = `The profile “${name}” cannot be used yet. ${problems.map((problem) => problem.message).join(' ')}`;
+  return problems.every(({ kind }) => kind === 'client_secret_in_settings')
+    ? new ValetKeyError('client_secret_in_settings', message, { remedy: 'move_client_secret' })
+    : new ValetKeyError('profile_invalid', message, { remedy: 'edit_profile' });
+}
+
+type RawProfiles = Record<string, Record<string, unknown>>;
+
+/** The person's own profiles: the `globalValue` of `valetKey.profiles`, which no workspace can reach (law 3). */
+export class ProfileSettings {
+  read(): ProfilesRead {
+    return readProfiles(this.#raw());
+  }
+
+  /** @throws ValetKeyError `profile_not_found`, `client_secret_in_settings`, `profile_invalid` with every mistake */
+  get(name: string): Profile {
+    const { profiles, problems } = this.read();
+    const profile = profiles.find((candidate) => candidate.name === name);
+    if (profile) return profile;
+    const error = profileError(
+      name,
+      problems.filter((problem) => problem.profile === name),
+    );
+    error.profile = name;
+    throw error;
+  }
+
+  onDidChange(listener: () => void): Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(ids.profiles)) listener();
+    });
+  }
+
+  /** Writes one profile into the user settings; the others stay as they are. */
+  async write(name: string, members: Record<string, unknown>): Promise<void> {
+    await this.#update({ ...this.#raw(), [name]: members });
+  }
+
+  /** A profile as it is written, its client secret taken out. */
+  takeClientSecret(name: string): ReturnType<typeof takeClientSecret> {
+    return takeClientSecret(this.#raw()[name] ?? {});
+  }
+
+  /** Opens the user settings where a profile, or one member of it, is written. */
+  async reveal(profile?: string, member?: string): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
+      revealSetting: { key: ids.profiles, edit: true },
+    });
+    const editor = vscode.window.activeTextEditor;
+    if (profile === undefined || editor === undefined) return;
+    const { findNodeAtLocation, parseTree } = await import('jsonc-parser');
+    const tree = parseTree(editor.document.getText());
+    const find = (path: string[]) => tree && findNodeAtLocation(tree, [ids.profiles, ...path]);
+    const node = (member === undefined ? undefined : find([profile, member])) ?? find([profile]);
+    const property = node?.parent;
+    if (property === undefined) return;
+    const start = editor.document.positionAt(property.offset);
+    editor.selection = new vscode.Selection(start, start);
+    editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  #raw(): RawProfiles {
+    const value: unknown = vscode.workspace.getConfiguration().inspect(ids.profiles)?.globalValue;
+    return typeof value === 'object' && value !== null ? (value as RawProfiles) : {};
+  }
+
+  async #update(value: RawProfiles): Promise<void> {
+    try {
+      await vscode.workspace
+        .getConfiguration()
+        .update(ids.profiles, value, vscode.ConfigurationTarget.Global);
+    } catch (cause) {
+      throw new ValetKeyError('profile_invalid', 'The user settings could not be written.', {
+        cause,
+        hint: 'Does settings.json have a syntax error, or unsaved changes? Nothing was changed.',
+        remedy: 'edit_profile',
+      });
+    }
+  }
+}

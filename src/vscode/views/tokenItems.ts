@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
+import type { TokenSummary } from '../../core/tokens/tokenStore';
+import { commands } from '../ids';
+import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
+
+const grantTitles = {
+  authorization_code: 'authorization code',
+  client_credentials: 'client credentials',
+  refresh_token: 'refresh token',
+} as const;
+
+const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
+  valid: new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed')),
+  expiring: new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground')),
+  expired: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
+  unknown: new vscode.ThemeIcon('question'),
+};
+
+/** How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. */
+export function treeItem(node: Node, now: number): vscode.TreeItem {
+  switch (node.kind) {
+    case 'profile':
+      return profileItem(node);
+    case 'problem':
+      return problemItem(node);
+    case 'invitation': {
+      const item = new vscode.TreeItem('Get New Access Token');
+      item.id = `invitation/${node.profile.name}`;
+      item.iconPath = new vscode.ThemeIcon('key');
+      item.command = {
+        command: commands.getNewAccessToken,
+        title: 'Get New Access Token',
+        arguments: [node.profile.name],
+      };
+      return item;
+    }
+    case 'token':
+      return tokenItem(node, now);
+    case 'unreadable': {
+      const item = new vscode.TreeItem('Unreadable token');
+      item.id = `unreadable/${node.id}`;
+      item.description = node.reason;
+      item.tooltip = `A stored token cannot be read: ${node.reason}. Nothing was deleted. Remove it, and get a new one.`;
+      item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+      item.contextValue = 'unreadable';
+      return item;
+    }
+    case 'orphans': {
+      const item = new vscode.TreeItem('Without a profile', vscode.TreeItemCollapsibleState.Collapsed);
+      item.id = 'orphans';
+      item.description = String(node.tokens.length + node.unreadable.length);
+      item.tooltip =
+        'Tokens whose profile is gone from the settings or has other endpoints now, and stored values that cannot be read.';
+      item.iconPath = new vscode.ThemeIcon('archive');
+      return item;
+    }
+  }
+}
+
+function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `profile/${name}`;
+  if (profile === undefined) {
+    item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    item.tooltip = [
+      `“${name}” cannot be used yet:`,
+      ...problems.map((problem) => `• ${problem.message}`),
+    ].join('\n');
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    item.contextValue = 'profile.problem';
+    return item;
+  }
+  item.description = grantTitles[profile.grantType];
+  item.tooltip = [
+    name,
+    `Server: ${profile.issuer ?? profile.tokenEndpoint ?? ''}`,
+    `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
+    `Grant: ${grantTitles[profile.grantType]}`,
+    `Scope: ${profile.scope ?? 'none asked for'}`,
+  ].join('\n');
+  item.iconPath = new vscode.ThemeIcon('server');
+  item.contextValue = profile.grantType === 'authorization_code' ? 'profile.redirect' : 'profile';
+  return item;
+}
+
+function problemItem({ problem }: ProblemNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(problem.member ?? problem.profile);
+  item.id = `problem/${problem.profile}/${problem.member ?? ''}/${problem.message}`;
+  item.description = problem.message;
+  item.tooltip = problem.message;
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.command =
+    problem.kind === 'client_secret_in_settings'
+      ? {
+          command: commands.moveClientSecret,
+          title: 'Move Client Secret to Secret Storage',
+          arguments: [problem.profile],
+        }
+      : {
+          command: commands.openProfile,
+          title: 'Edit Profile in Settings',
+          arguments: [problem.profile, problem.member],
+        };
+  return item;
+}
+
+function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem {
+  const state = expiry(token, now);
+  const left = describeExpiry(token.expiresAt, now);
+  const item = new vscode.TreeItem(token.label);
+  item.id = `token/${token.id}`;
+  item.description = [left, token.saved ? undefined : 'not saved', token.scope].filter(Boolean).join(' · ');
+  item.tooltip = tokenTooltip(token, left);
+  item.iconPath = stateIcons[state];
+  const renewable =
+    profile !== undefined && (token.hasRefreshToken || profile.grantType === 'client_credentials');
+  item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
+    .filter(Boolean)
+    .join('.');
+  item.accessibilityInformation = {
+    label: `Access token ${token.label}, ${left}${token.saved ? '' : ', not saved'}`,
+  };
+  return item;
+}
+
+function tokenTooltip(token: TokenSummary, left: string): string {
+  const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
+  return [
+    `Access token of “${token.profile}”`,
+    token.account && `Account: ${token.label} at ${token.account.issuer}`,
+    `Scope: ${token.scope ?? 'not stated by the server'}`,
+    `Obtained: ${time(token.obtainedAt)}`,
+    token.expiresAt === undefined
+      ? 'Expires: the server did not say'
+      : `Expires: ${time(token.expiresAt)} (${left})`,
+    token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
+    token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}

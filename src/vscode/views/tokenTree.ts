@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import { toValetKeyError } from '../../core/errors';
+import type { Clock, Disposable } from '../../core/ports';
+import { assignTokens } from '../../core/tokens/ownership';
+import type { StoredTokens, TokenStore } from '../../core/tokens/tokenStore';
+import { views } from '../ids';
+import type { ProfileSettings } from '../settings';
+import type { Node, TokenNode } from './nodes';
+import { treeItem } from './tokenItems';
+
+const COUNTDOWN_MILLISECONDS = 30_000;
+
+export interface TokenTreeDependencies {
+  readonly settings: ProfileSettings;
+  readonly store: TokenStore;
+  readonly clock: Clock;
+}
+
+/** Profiles, and under each its tokens. Nothing is read before the view is first seen (law 4). */
+export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<Node>;
+  readonly #subscriptions: Disposable[];
+  #tokenRows: TokenNode[] = [];
+  #countdown: NodeJS.Timeout | undefined;
+
+  constructor(private readonly dependencies: TokenTreeDependencies) {
+    const refresh = () => this.#changed.fire(undefined);
+    this.#view = vscode.window.createTreeView(views.tokens, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      dependencies.store.onDidChange(refresh),
+      dependencies.settings.onDidChange(refresh),
+      this.#view.onDidChangeVisibility(({ visible }) => this.#countDown(visible)),
+    ];
+    this.#countDown(this.#view.visible);
+  }
+
+  dispose(): void {
+    this.#countDown(false);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return treeItem(node, this.dependencies.clock.now());
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) return await this.#roots();
+    switch (node.kind) {
+      case 'profile': {
+        const { profile } = node;
+        if (profile === undefined) return node.problems.map((problem) => ({ kind: 'problem', problem }));
+        const { profiles } = this.dependencies.settings.read();
+        const { byProfile } = await assignTokens(profiles, (await this.#stored()).tokens);
+        const rows = byProfile.get(profile.name) ?? [];
+        if (rows.length === 0) return [{ kind: 'invitation', profile }];
+        return this.#remember(rows.map((token) => ({ kind: 'token', token, profile })));
+      }
+      case 'orphans':
+        return [
+          ...this.#remember(node.tokens.map((token) => ({ kind: 'token', token, profile: undefined }))),
+          ...node.unreadable.map((record) => ({ kind: 'unreadable' as const, ...record })),
+        ];
+      case 'problem':
+      case 'invitation':
+      case 'token':
+      case 'unreadable':
+        return [];
+    }
+  }
+
+  async #roots(): Promise<Node[]> {
+    this.#tokenRows = [];
+    const { profiles, problems } = this.dependencies.settings.read();
+    const names = new Set([...profiles.map(({ name }) => name), ...problems.map(({ profile }) => profile)]);
+    const roots: Node[] = [...names].map((name) => ({
+      kind: 'profile',
+      name,
+      profile: profiles.find((profile) => profile.name === name),
+      problems: problems.filter((problem) => problem.profile === name),
+    }));
+    const stored = await this.#stored();
+    const { orphans } = await assignTokens(profiles, stored.tokens);
+    // A profile with a mistake keeps its tokens: it may be a slip of a minute ago.
+    const broken = new Set(problems.map(({ profile }) => profile));
+    const tokens = orphans.filter(({ profile }) => !broken.has(profile));
+    if (tokens.length + stored.unreadable.length > 0) {
+      roots.push({ kind: 'orphans', tokens, unreadable: stored.unreadable });
+    }
+    return roots;
+  }
+
+  async #stored(): Promise<StoredTokens> {
+    try {
+      const stored = await this.dependencies.store.list();
+      this.#view.message = '';
+      return stored;
+    } catch (error) {
+      this.#view.message = toValetKeyError(error).message;
+      return { tokens: [], unreadable: [] };
+    }
+  }
+
+  #remember(rows: TokenNode[]): TokenNode[] {
+    this.#tokenRows.push(...rows);
+    return rows;
+  }
+
+  /** While the view is seen, each token's own row is redrawn as its time runs. */
+  #countDown(visible: boolean): void {
+    clearInterval(this.#countdown);
+    this.#countdown = visible
+      ? setInterval(() => this.#tokenRows.forEach((row) => this.#changed.fire(row)), COUNTDOWN_MILLISECONDS)
+      : undefined;
+  }
+}

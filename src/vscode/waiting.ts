@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { Waiting } from '../core/tokens/tokenService';
+
+/** Runs long work behind a notification that names its step and can be cancelled (law 14). */
+export async function whileWaiting<T>(title: string, work: (waiting: Waiting) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return await vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await work({
+        signal: controller.signal,
+        progress: { report: (message) => progress.report({ message }) },
+      });
+    } finally {
+      subscription.dispose();
+    }
+  });
+}
