@@ -65,6 +65,16 @@ describe('loopback receiver', () => {
     assert.match(page.body, /You can close this tab and return to your editor\./);
   });
 
+  it('A10, A11: the whole answer is handed over, an error with the right state too', async () => {
+    const parameters = { error: 'access_denied', error_description: 'no+way é', state, session_state: 'x', hd: 'y' };
+    const flow = await listen();
+    const answer = get(flow.answerUrl(parameters));
+    assert.deepEqual(Object.fromEntries(await flow.response), parameters);
+    flow.finish({ kind: 'failure', title: 'Refused', message: 'access_denied', hint: 'Ask again.' });
+    const page = await follow(flow.redirectUri, await answer);
+    for (const text of ['Refused', 'access_denied', 'Ask again.']) assert.ok(page.body.includes(text), text);
+  });
+
   it('leads the browser to the authorization URL byte for byte, once, and not before startAt', async () => {
     const flow = await listen();
     const startUrl = await flow.startAt(authorizationUrl);
