@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { requestBlockAt } from '../../../../src/core/requestFiles/requestBlocks';
+import { Lines } from './lines';
+
+/** The request line that is found from each line of a file, as its text. */
+function requestAtEachLine(text: string): (string | undefined)[] {
+  const lines = new Lines(text);
+  return lines.lines.map((_, line) => {
+    const block = requestBlockAt(lines, line);
+    return block && lines.lineAt(block.requestLine);
+  });
+}
+
+function parse(text: string) {
+  const block = requestBlockAt(new Lines(text), 0);
+  return block && { ...block, headers: block.headers.map(({ line, name }) => `${line} ${name}`) };
+}
+
+describe('requestBlockAt: which request a line belongs to', () => {
+  it('takes the block between delimiters; a delimiter belongs to the block below it', () => {
+    const text = [
+      'GET /a',
+      'x: 1',
+      '',
+      '{',
+      '}',
+      '###',
+      '',
+      '# c',
+      'GET /b',
+      '### next',
+      'GET /c',
+      '#### ',
+    ].join('\n');
+    const expected = [
+      ...Array<string>(5).fill('GET /a'),
+      ...Array<string>(4).fill('GET /b'),
+      'GET /c',
+      'GET /c',
+    ];
+    assert.deepEqual(requestAtEachLine(text), [...expected, undefined]);
+  });
+
+  it('passes over comments, names, variables and blanks above the request', () => {
+    const above = [
+      '@host = https://a.example',
+      '@x=1',
+      '@y := 2',
+      '# @name one',
+      '// c',
+      '## c',
+      '  # c',
+      '   ',
+    ];
+    const text = [...above, 'GET {{host}}/a'].join('\n');
+    assert.deepEqual(requestAtEachLine(text), Array<string>(9).fill('GET {{host}}/a'));
+  });
+
+  it('passes over scripts above the request', () => {
+    for (const script of [
+      '{{\nconst x = 1;\nGET = 2\n}}',
+      '{{@request\nhttps://x\n}}',
+      '< {%\nhttps://not.a.request\n%}',
+      '< {% one(); %}',
+      '< ./before.js',
+    ]) {
+      const found = requestAtEachLine(`${script}\nGET /a`);
+      assert.deepEqual(new Set(found), new Set(['GET /a']), script);
+    }
+    assert.equal(requestBlockAt(new Lines('{{\nGET /a'), 0), undefined, 'a script without an end');
+  });
+
+  it('takes a method and a target, or a target alone', () => {
+    for (const line of [
+      'GET https://a.example/x',
+      'GET https://a.example/x HTTP/1.1',
+      'get https://a.example/x',
+      'Post /x',
+      'PROPFIND {{host}}/x',
+      'https://a.example',
+      'ws://a.example',
+      'a.example/x',
+      'a.example',
+      'api:8080/x',
+      'localhost:3000',
+      'localhost',
+      '/x',
+      '{{host}}/x',
+      '{{url}}',
+      '  GET /indented',
+    ]) {
+      assert.deepEqual(requestAtEachLine(line), [line]);
+    }
+  });
+
+  it('finds no request where there is none', () => {
+    for (const text of [
+      '',
+      '###',
+      '# GET /a',
+      '@a = 1',
+      'HTTP/1.1 200 OK\nx: 1',
+      'hello world',
+      '{',
+      '"a": 1',
+      '\n\n',
+    ]) {
+      assert.deepEqual(new Set(requestAtEachLine(text)), new Set([undefined]), text);
+    }
+  });
+
+  it('reads the lines of the block alone, however long the file is', () => {
+    const lines = new Lines(`${'GET /x\nh: 1\n\nbody\n###\n'.repeat(20_000)}GET /last\nh: 1`);
+    assert.ok(requestBlockAt(lines, 50_002));
+    assert.ok(lines.reads < 20, `${lines.reads} lines read`);
+  });
+
+  it('takes a line outside the file for the nearest one in it', () => {
+    const lines = new Lines('GET /a\n###\nGET /b');
+    assert.equal(requestBlockAt(lines, 99)?.requestLine, 2);
+    assert.equal(requestBlockAt(lines, -1)?.requestLine, 0);
+  });
+});
+
+describe('requestBlockAt: the parts of a request', () => {
+  it('reads the URL over several lines, and the headers up to the blank line', () => {
+    const text = [
+      'GET /a',
+      '  ?x=1',
+      '# c',
+      '    &y=2',
+      'Accept: */*',
+      '# Authorization: no',
+      'X-A : 1',
+      ' ',
+      'X-B: 1',
+    ];
+    assert.deepEqual(parse(text.join('\n')), {
+      requestLine: 0,
+      lastUrlLine: 3,
+      headers: ['4 accept', '6 x-a'],
+      isCurl: false,
+    });
+  });
+
+  it('reads a path that goes on indented, and no comment as one', () => {
+    assert.equal(parse('GET https://a.example\n  /x\n  /y\n  // c\nA: 1')?.lastUrlLine, 2);
+  });
+
+  it('ends the headers where another part begins without a blank line', () => {
+    for (const part of ['< ./body.json', '> {%', '?? status == 200', '{{', '###', '<@ ./x']) {
+      assert.deepEqual(parse(`GET /a\nA: 1\n${part}\nAuthorization: no`)?.headers, ['1 a'], part);
+    }
+    assert.equal(parse('GET /a\n?? status == 200')?.lastUrlLine, 0);
+  });
+
+  it('passes over a header line without a colon, and over spread headers', () => {
+    assert.deepEqual(parse('GET /a\nbroken\n...shared\nAuthorization: x')?.headers, ['3 authorization']);
+  });
+
+  it('knows a curl command', () => {
+    assert.deepEqual(parse('curl https://a.example \\\n -H "A: 1"\nAuthorization: x'), {
+      requestLine: 0,
+      lastUrlLine: 0,
+      headers: [],
+      isCurl: true,
+    });
+  });
+});
