@@ -65,8 +65,11 @@ export class ValetKeyError extends Error {
     this.hint = details.hint;
     this.remedy = details.remedy;
     this.server = details.server;
-    // `util.inspect` prints own enumerable members only; a cause may hold what must not be printed.
-    Object.defineProperty(this, 'cause', { enumerable: false });
+  }
+
+  /** What Node prints of this error: not its cause, which may hold a request. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.stack ?? this.message;
   }
 }
 

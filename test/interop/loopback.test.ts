@@ -66,7 +66,13 @@ describe('loopback receiver', () => {
   });
 
   it('A10, A11: the whole answer is handed over, an error with the right state too', async () => {
-    const parameters = { error: 'access_denied', error_description: 'no+way é', state, session_state: 'x', hd: 'y' };
+    const parameters = {
+      error: 'access_denied',
+      error_description: 'no+way é',
+      state,
+      session_state: 'x',
+      hd: 'y',
+    };
     const flow = await listen();
     const answer = get(flow.answerUrl(parameters));
     assert.deepEqual(Object.fromEntries(await flow.response), parameters);

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import {
+  ValetKeyError,
+  cancelled,
+  cleanServerText,
+  isCancelled,
+  toValetKeyError,
+} from '../../../src/core/errors';
+
+describe('ValetKeyError', () => {
+  const cause = Object.assign(new Error('AxiosError'), { config: { data: 'client_secret=in-the-body' } });
+
+  it('L10: keeps its cause for code, and prints it nowhere', () => {
+    const error = new ValetKeyError('internal', 'Something failed.', { cause });
+    assert.equal(error.cause, cause);
+    for (const text of [
+      inspect(error, { showHidden: true, depth: 9 }),
+      JSON.stringify(error),
+      String(error),
+    ]) {
+      assert.doesNotMatch(text, /in-the-body/);
+    }
+    assert.match(inspect(error), /Something failed/);
+  });
+
+  it('an unexpected error loses its own words, which may hold anything', () => {
+    const error = toValetKeyError(new TypeError('cannot read client_secret=in-the-body'));
+    assert.equal(error.code, 'internal');
+    assert.doesNotMatch(`${error.message} ${inspect(error)}`, /in-the-body/);
+    assert.match(error.message, /TypeError/);
+  });
+
+  it('tells a cancelled step from everything else', () => {
+    assert.equal(isCancelled(cancelled()), true);
+    assert.equal(isCancelled(new ValetKeyError('internal', 'x')), false);
+    assert.equal(isCancelled(undefined), false);
+  });
+});
+
+describe('cleanServerText', () => {
+  it('A9: replaces what could change how a text is read, and cuts it at 500 characters', () => {
+    assert.equal(cleanServerText('a\u001b[31m\r\nb\u202Ec\u0000'), 'a [31m b c');
+    assert.equal(cleanServerText('x'.repeat(100_000)).length, 501);
+    assert.equal(cleanServerText('<b>“ü” 日本</b>'), '<b>“ü” 日本</b>');
+  });
+});
