@@ -73,6 +73,7 @@ export async function runHeadless(editorUrl: string, workspace: string, { api }:
         .treeItem(/^Access token/)
         .first()
         .waitFor();
+      await workbench.notification(/Access token for “demo” is ready/).waitFor();
     });
     await step('F1, Valet Key: Insert Bearer Header: the header is in the request', async () => {
       await workbench.openFile('requests.http', line);

@@ -2,7 +2,7 @@
  * `npm start`: the demo in an editor of its own. `npm start -- --headless`: the same job done by itself, in a headless
  * browser; the exit code is 0 only if the demo API answered 200.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,8 +32,13 @@ async function main(): Promise<void> {
   }
 
   const installed = await installVsCodeServer('1.139', (line) => console.log(`  ${line}`));
-  const server = await startVsCodeServer({ installed, userSettings: servers.userSettings });
-  const url = server.url({ folder: workspace, extensionDevelopmentPath: projectFolder });
+  const server = await startVsCodeServer({
+    installed,
+    userSettings: servers.userSettings,
+    extensionsDir: installExtension(path.join(folder, 'extensions')),
+    withoutTestDriver: true,
+  });
+  const url = server.url({ folder: workspace });
   if (headless) {
     console.log('\n  Valet Key, from no token to an answered request\n');
     await runHeadless(url, workspace, servers);
@@ -42,6 +47,19 @@ async function main(): Promise<void> {
   }
   explain(servers, await shortAddress(url));
   await new Promise(() => undefined); // until Ctrl+C
+}
+
+/**
+ * Installs what was just built into a new folder of extensions, which it returns. As a copy: an editor may uninstall
+ * what it finds there.
+ */
+function installExtension(extensionsFolder: string): string {
+  for (const part of ['package.json', 'package.nls.json', 'dist', 'media']) {
+    cpSync(path.join(projectFolder, part), path.join(extensionsFolder, 'valet-key', part), {
+      recursive: true,
+    });
+  }
+  return extensionsFolder;
 }
 
 /** An address that fits a terminal's line and leads to `url`. */

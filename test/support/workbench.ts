@@ -73,8 +73,9 @@ export class Workbench {
     return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
   }
 
-  /** Saves the active editor and waits until it is on disk. */
+  /** Saves the active editor, which holds changes, and waits until they are on disk. */
   async save(): Promise<void> {
+    await this.page.locator('.tab.active.dirty').waitFor();
     await this.page.keyboard.press('ControlOrMeta+S');
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
   }

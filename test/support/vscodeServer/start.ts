@@ -16,6 +16,11 @@ export interface StartOptions {
   readonly workspaceTrust?: boolean;
   /** A folder of unpacked extensions; otherwise an empty one. */
   readonly extensionsDir?: string;
+  /**
+   * A window as a person has it: extensions come from `extensionsDir` alone, and notifications show as toasts. Windows
+   * for tests take extensions from their sources, and the workbench then keeps every toast in its notification center.
+   */
+  readonly withoutTestDriver?: boolean;
   /** Added to the environment of the server, which its extension hosts share. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Hears what the server prints. */
@@ -42,8 +47,12 @@ export interface RunningVsCodeServer {
   stop(): Promise<void>;
 }
 
-/** No welcome page and no chat panel: both would cover what a test or a screenshot is about. */
+/**
+ * No welcome page and no chat panel: both would cover what a test or a screenshot is about. No saving by itself, which
+ * is the default in a browser alone.
+ */
 const quietSettings = {
+  'files.autoSave': 'off',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
@@ -76,7 +85,7 @@ export async function startVsCodeServer(options: StartOptions): Promise<RunningV
       '--without-connection-token',
       '--accept-server-license-terms',
       '--disable-telemetry',
-      '--enable-smoke-test-driver', // Without it the extension paths in the address of a window are ignored.
+      ...(options.withoutTestDriver ? [] : ['--enable-smoke-test-driver']),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ],
     {
