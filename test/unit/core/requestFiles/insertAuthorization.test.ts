@@ -20,8 +20,8 @@ function kindOf(text: string, value = VALUE, cursor = 0): string {
 describe('authorizationEdit: where the header goes', () => {
   it('L4: after the last header', () => {
     assert.equal(
-      inserted('GET /a HTTP/1.1\nAccept: */*\nX: 1\n# c\n\n{}', 0),
-      `GET /a HTTP/1.1\nAccept: */*\nX: 1\n${HEADER}\n# c\n\n{}`,
+      inserted('GET /a HTTP/1.1\nAccept: */*\nX: 1\n#c: 1\n\n{}', 0),
+      `GET /a HTTP/1.1\nAccept: */*\nX: 1\n${HEADER}\n#c: 1\n\n{}`,
     );
   });
 
