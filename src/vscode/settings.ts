@@ -58,8 +58,10 @@ export class ProfileSettings {
 
   /** Opens the user settings where a profile, or one member of it, is written. */
   async reveal(profile?: string, member?: string): Promise<void> {
+    // With `edit`, VS Code writes the setting into the file where it is missing, and an empty line where it is not.
+    const edit = Object.keys(this.#raw()).length === 0;
     await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
-      revealSetting: { key: ids.profiles, edit: true },
+      revealSetting: { key: ids.profiles, edit },
     });
     const editor = vscode.window.activeTextEditor;
     if (profile === undefined || editor === undefined) return;

@@ -38,10 +38,16 @@ export function describeExpiry(expiresAt: number | undefined, now: number): stri
   return ago < 60_000 ? 'expired just now' : `expired ${duration(ago)} ago`;
 }
 
+/** The same where there is little room: “59 min”, “expired”, “expiry unknown”. */
+export function abbreviateExpiry(expiresAt: number | undefined, now: number): string {
+  if (expiresAt === undefined) return 'expiry unknown';
+  return now < expiresAt ? duration(expiresAt - now) : 'expired';
+}
+
 /** A duration in its two largest useful units, rounded down. */
 function duration(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return 'less than 1 min';
+  if (minutes < 1) return '< 1 min';
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${minutes % 60} min`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
+import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands } from '../ids';
 import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
@@ -110,7 +110,13 @@ function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem 
   const left = describeExpiry(token.expiresAt, now);
   const item = new vscode.TreeItem(token.label);
   item.id = `token/${token.id}`;
-  item.description = [left, token.saved ? undefined : 'not saved', token.scope].filter(Boolean).join(' · ');
+  item.description = [
+    abbreviateExpiry(token.expiresAt, now),
+    token.saved ? undefined : 'not saved',
+    token.scope,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   item.tooltip = tokenTooltip(token, left);
   item.iconPath = stateIcons[state];
   const renewable =

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeExpiry, expiry, isUsable } from '../../../../src/core/tokens/expiry';
+import { abbreviateExpiry, describeExpiry, expiry, isUsable } from '../../../../src/core/tokens/expiry';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -35,7 +35,7 @@ describe('expiry', () => {
   const words: [number | undefined, string][] = [
     [undefined, 'expiry unknown'],
     [59 * MINUTE + 59_000, '59 min left'],
-    [30_000, 'less than 1 min left'],
+    [30_000, '< 1 min left'],
     [HOUR, '1 h left'],
     [90 * MINUTE, '1 h 30 min left'],
     [26 * HOUR, '26 h left'],
@@ -48,4 +48,13 @@ describe('expiry', () => {
       assert.equal(describeExpiry(left === undefined ? undefined : obtainedAt + left, obtainedAt), text);
     });
   }
+
+  it('says it shorter where there is little room', () => {
+    const short = (left: number) => abbreviateExpiry(obtainedAt + left, obtainedAt);
+    assert.deepEqual(
+      [90, 1, 0.5, 0, -5].map((minutes) => short(minutes * MINUTE)),
+      ['1 h 30 min', '1 min', '< 1 min', 'expired', 'expired'],
+    );
+    assert.equal(abbreviateExpiry(undefined, obtainedAt), 'expiry unknown');
+  });
 });
