@@ -22,7 +22,10 @@ export interface ExtensionHostRun {
  * @throws Error when the window crashes, or the suite is not over within the limit.
  */
 export async function runInExtensionHost(run: ExtensionHostRun): Promise<number> {
-  const context = await run.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await run.browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'], // a person is asked once
+  });
   const page = await context.newPage();
   context.on('page', (opened) => {
     void run.onPage?.(opened).catch((error: unknown) => run.report(`On ${opened.url()}: ${String(error)}`));
