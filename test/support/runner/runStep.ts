@@ -39,7 +39,10 @@ export async function runStep(step: Step): Promise<Outcome> {
   const results = step.isSuite ? await readResults(resultsFile) : undefined;
   const worst = endings.find((ending) => ending !== 0);
   if (!step.isSuite) return wholeStep(step, worst, tail);
-  if (results === undefined) return wholeStep(step, worst ?? 0, tail, `${step.name}: did not finish`);
+  if (results === undefined) {
+    const detail = `It ${describe(worst ?? 0)}.\n${tail}`;
+    return wholeStep(step, worst ?? 0, detail, `${step.name}: did not finish`);
+  }
   const { passes, failures, pending } = results;
   const outcome = {
     step: step.name,
