@@ -27,8 +27,9 @@ export async function insertAuthorization(editor: vscode.TextEditor, value: stri
 /** Whether the editor took the edits. VS Code turns `\n` into the document's own line ending. */
 async function apply(editor: vscode.TextEditor, edits: readonly LineEdit[]): Promise<boolean> {
   const { document } = editor;
+  const { version } = document;
   try {
-    return await editor.edit((builder) => {
+    const accepted = await editor.edit((builder) => {
       for (const edit of edits) {
         const { range } = document.lineAt(edit.line);
         if (edit.kind === 'replace') builder.replace(range, edit.text);
@@ -36,6 +37,8 @@ async function apply(editor: vscode.TextEditor, edits: readonly LineEdit[]): Pro
         else builder.delete(new vscode.Range(document.lineAt(edit.line - 1).range.end, range.end));
       }
     });
+    // VS Code accepts edits of a read-only document, and makes none of them.
+    return accepted && document.version !== version;
   } catch {
     return false; // VS Code rejects when the editor is gone.
   }
