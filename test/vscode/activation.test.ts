@@ -41,11 +41,11 @@ describe('activation', () => {
 
   it('the first request loads the engine', async () => {
     const { clientSecret } = readSuiteEnvironment().clients.service;
-    await writeProfileAndMoveSecret('first request', serviceProfile(), clientSecret);
+    await writeProfileAndMoveSecret('service', serviceProfile(), clientSecret);
     assert.ok(!loadedChunks().includes('engine'), 'loaded before there was anything to send');
-    await vscode.commands.executeCommand(commands.getNewAccessToken, 'first request');
+    await vscode.commands.executeCommand(commands.getNewAccessToken, 'service');
     assert.ok(loadedChunks().includes('engine'), `loaded: ${loadedChunks().join(', ')}`);
-    assert.match(await copiedAccessToken('first request'), /^[\w-]{20,}$/);
+    assert.match(await copiedAccessToken('service'), /^[\w-]{20,}$/);
   });
 
   it('registers every command of the manifest', async () => {
