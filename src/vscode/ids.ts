@@ -24,3 +24,6 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 export const views = { tokens: 'valetKey.tokens' } as const;
 
 export const settings = { profiles: 'valetKey.profiles' } as const;
+
+/** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
+export const contextKeys = { noRows: 'valetKey.noRows' } as const;

@@ -37,27 +37,15 @@ export class Pickers {
     const { settings } = this.dependencies;
     const name = nameOf(target);
     if (name !== undefined) return settings.get(name);
-    const { profiles, problems } = settings.read();
-    const broken = [...new Set(problems.map(({ profile }) => profile))];
+    const { names, profiles } = settings.read();
     const [only] = profiles;
-    if (only && profiles.length === 1 && broken.length === 0) return only;
+    if (only && names.length === 1) return only;
     const items: Item<string>[] = [
-      ...profiles.map((profile) => ({
-        label: `$(server) ${profile.name}`,
-        description: profile.grantType.replaceAll('_', ' '),
-        detail: profile.issuer ?? profile.tokenEndpoint ?? '',
-        value: profile.name,
-      })),
-      ...broken.map((profile) => ({
-        label: `$(error) ${profile}`,
-        description: 'has problems',
-        value: profile,
-      })),
+      ...names.map((profile) => profileItem(profile, profiles)),
       { label: 'or', kind: vscode.QuickPickItemKind.Separator },
       { label: '$(add) Add profile…' },
     ];
-    const chosen =
-      profiles.length + broken.length === 0 ? items.at(-1) : await pick(items, title, 'Choose a profile');
+    const chosen = names.length === 0 ? items.at(-1) : await pick(items, title, 'Choose a profile');
     if (chosen === undefined) throw cancelled();
     if (chosen.value !== undefined) return settings.get(chosen.value);
     const added = await vscode.commands.executeCommand<string | undefined>(
@@ -105,6 +93,17 @@ export class Pickers {
       value: { profile, tokenId: token.id },
     }));
   }
+}
+
+function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
+  const profile = profiles.find((candidate) => candidate.name === name);
+  if (profile === undefined) return { label: `$(error) ${name}`, description: 'has problems', value: name };
+  return {
+    label: `$(server) ${name}`,
+    description: profile.grantType.replaceAll('_', ' '),
+    detail: profile.issuer ?? profile.tokenEndpoint ?? '',
+    value: name,
+  };
 }
 
 /** The profile that a target names, if it does. */

@@ -129,8 +129,7 @@ async function ask(
 }
 
 async function askForName(settings: ProfileSettings, members: Members): Promise<string | undefined> {
-  const { profiles, problems } = settings.read();
-  const taken = new Set([...profiles.map(({ name }) => name), ...problems.map(({ profile }) => profile)]);
+  const taken = new Set(settings.read().names);
   const suggestion = new URL(members.issuer ?? members.tokenEndpoint ?? 'https://profile').hostname;
   const name = await vscode.window.showInputBox({
     title: titleOf(7),

@@ -4,6 +4,8 @@ import { isOidc, type GrantType, type Profile, type ProfileProblem } from './pro
 import { profileMembers, profileSchema } from './profileSchema';
 
 export interface ProfilesRead {
+  /** Every profile, with mistakes or without, in the order of the settings. */
+  readonly names: readonly string[];
   /** The profiles without a mistake, in the order of the settings. */
   readonly profiles: readonly Profile[];
   /** Every mistake of every other profile. */
@@ -22,10 +24,10 @@ const MAX_NAME = 100;
  * member's value, since it may be a secret in the wrong place. Never throws.
  */
 export function readProfiles(value: unknown): ProfilesRead {
-  if (value === undefined || value === null) return { profiles: [], problems: [] };
+  if (value === undefined || value === null) return { names: [], profiles: [], problems: [] };
   if (!isMembers(value)) {
     const message = 'valetKey.profiles must be an object: { "name of the profile": { … } }.';
-    return { profiles: [], problems: [{ profile: '', ...mistake(undefined, message) }] };
+    return { names: [''], profiles: [], problems: [{ profile: '', ...mistake(undefined, message) }] };
   }
   const profiles: Profile[] = [];
   const problems: ProfileProblem[] = [];
@@ -34,7 +36,7 @@ export function readProfiles(value: unknown): ProfilesRead {
     if (Array.isArray(read)) problems.push(...read.map((found) => ({ profile: name, ...found })));
     else profiles.push(read);
   }
-  return { profiles, problems };
+  return { names: Object.keys(value), profiles, problems };
 }
 
 function readProfile(name: string, value: unknown): Profile | Mistake[] {

@@ -113,28 +113,25 @@ export class TokenService {
 
   async #renew(profile: Profile, id: string, progress: Progress): Promise<Obtained> {
     const { engine, logger } = this.dependencies;
-    const record = await this.#existing(id);
     const print = await fingerprint(profile);
-    if (print !== record.fingerprint) {
-      throw new ValetKeyError(
-        'nothing_to_refresh',
-        `The token was got from other endpoints than “${profile.name}” has now.`,
-        {
-          hint: 'It is not sent to the new ones. Get a new token.',
-          remedy: 'get_new_token',
-        },
-      );
-    }
     const signal = new AbortController().signal;
-    if (record.tokenSet.refreshToken === undefined && profile.grantType === 'client_credentials') {
-      return await this.#run(profile, { signal, progress });
-    }
-    logger.info(`“${profile.name}”: refreshing a token.`);
-    progress.report('Refreshing the token…');
     try {
+      const record = await this.#existing(id);
+      if (print !== record.fingerprint) {
+        throw new ValetKeyError(
+          'nothing_to_refresh',
+          `The token was got from other endpoints than “${profile.name}” has now.`,
+          { hint: 'It is not sent to the new ones. Get a new token.', remedy: 'get_new_token' },
+        );
+      }
+      const { tokenSet, account } = record;
+      if (tokenSet.refreshToken === undefined && profile.grantType === 'client_credentials') {
+        return await this.#run(profile, { signal, progress });
+      }
+      logger.info(`“${profile.name}”: refreshing a token.`);
+      progress.report('Refreshing the token…');
       const credentials = { clientSecret: await this.#clientSecret(profile, print) };
       const { refresher } = await engine();
-      const { tokenSet, account } = record;
       const granted = await refresher.refresh({ profile, credentials, signal, tokenSet, account });
       return await this.#keep(profile, print, granted, record);
     } catch (error) {

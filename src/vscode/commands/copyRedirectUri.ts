@@ -13,8 +13,8 @@ export const copyRedirectUri: Command = async ({ pickers }, target) => {
 async function explain(profile: string, redirectUri: string, fixed: boolean): Promise<void> {
   // RFC 8252 §7.3: the server takes any port of a loopback redirect URI. Not every server does.
   const message = fixed
-    ? `Copied ${redirectUri}. Register exactly this at your provider.`
-    : `Copied ${redirectUri}. Register it at your provider, without a port: Valet Key takes a free one each time. If the provider insists on a port, register one with a port and write it as redirectUri in the profile.`;
+    ? `Copied ${redirectUri} to the clipboard. Register exactly this at your provider.`
+    : `Copied ${redirectUri} to the clipboard. Register it at your provider, without a port: Valet Key takes a free one each time. If the provider insists on a port, register one with a port and write it as redirectUri in the profile.`;
   if ((await vscode.window.showInformationMessage(message, 'Edit Profile')) !== undefined) {
     await vscode.commands.executeCommand(commands.openProfile, profile, 'redirectUri');
   }

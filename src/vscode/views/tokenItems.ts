@@ -85,9 +85,8 @@ function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem 
 }
 
 function problemItem({ problem }: ProblemNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(problem.member ?? problem.profile);
+  const item = new vscode.TreeItem(problem.message);
   item.id = `problem/${problem.profile}/${problem.member ?? ''}/${problem.message}`;
-  item.description = problem.message;
   item.tooltip = problem.message;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.command =

@@ -3,7 +3,7 @@ import { toValetKeyError } from '../../core/errors';
 import type { Clock, Disposable } from '../../core/ports';
 import { assignTokens } from '../../core/tokens/ownership';
 import type { StoredTokens, TokenStore } from '../../core/tokens/tokenStore';
-import { views } from '../ids';
+import { contextKeys, views } from '../ids';
 import type { ProfileSettings } from '../settings';
 import type { Node, TokenNode } from './nodes';
 import { treeItem } from './tokenItems';
@@ -77,9 +77,8 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
 
   async #roots(): Promise<Node[]> {
     this.#tokenRows = [];
-    const { profiles, problems } = this.dependencies.settings.read();
-    const names = new Set([...profiles.map(({ name }) => name), ...problems.map(({ profile }) => profile)]);
-    const roots: Node[] = [...names].map((name) => ({
+    const { names, profiles, problems } = this.dependencies.settings.read();
+    const roots: Node[] = names.map((name) => ({
       kind: 'profile',
       name,
       profile: profiles.find((profile) => profile.name === name),
@@ -93,6 +92,7 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
     if (tokens.length + stored.unreadable.length > 0) {
       roots.push({ kind: 'orphans', tokens, unreadable: stored.unreadable });
     }
+    void vscode.commands.executeCommand('setContext', contextKeys.noRows, roots.length === 0);
     return roots;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import manifest from '../../../package.json';
 import strings from '../../../package.nls.json';
-import { commands, settings, viewContainers, views } from '../../../src/vscode/ids';
+import { commands, contextKeys, settings, viewContainers, views } from '../../../src/vscode/ids';
 
 const { contributes } = manifest;
 const sorted = (values: Iterable<string>) => [...values].sort();
@@ -47,6 +47,11 @@ describe('the manifest and the code', () => {
       sorted(Object.keys(contributes.configuration.properties)),
       sorted(Object.values(settings)),
     );
+  });
+
+  it('know the same context keys', () => {
+    const used = stringsIn(contributes).flatMap((text) => [...text.matchAll(/valetKey\.no\w+/g)].flat());
+    assert.deepEqual(sorted(new Set(used)), sorted(Object.values(contextKeys)));
   });
 
   it('call a command by its own name', () => {

@@ -56,7 +56,7 @@ describe('readProfiles: what is good', () => {
 
   it('is as empty as the setting', () => {
     for (const value of [undefined, null, {}]) {
-      assert.deepEqual(readProfiles(value), { profiles: [], problems: [] });
+      assert.deepEqual(readProfiles(value), { names: [], profiles: [], problems: [] });
     }
   });
 });

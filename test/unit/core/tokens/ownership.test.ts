@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { fingerprint } from '../../../../src/core/profiles/fingerprint';
+import { assignTokens } from '../../../../src/core/tokens/ownership';
+import type { TokenSummary } from '../../../../src/core/tokens/tokenStore';
+
+const profiles = (names: Readonly<Record<string, string>>) =>
+  readProfiles(
+    Object.fromEntries(Object.entries(names).map(([name, issuer]) => [name, { issuer, clientId: 'app' }])),
+  ).profiles;
+
+describe('which token belongs to which profile', () => {
+  const before = profiles({ demo: 'https://a.example', other: 'https://b.example' });
+
+  async function tokenOf(name: string): Promise<TokenSummary> {
+    const profile = before.find((candidate) => candidate.name === name)!;
+    return {
+      id: name,
+      profile: name,
+      fingerprint: await fingerprint(profile),
+      label: name,
+      account: undefined,
+      obtainedAt: 0,
+      expiresAt: undefined,
+      scope: undefined,
+      hasRefreshToken: false,
+      saved: true,
+    };
+  }
+
+  async function assigned(now: Readonly<Record<string, string>>) {
+    const { byProfile, orphans } = await assignTokens(profiles(now), [
+      await tokenOf('demo'),
+      await tokenOf('other'),
+    ]);
+    return {
+      ...Object.fromEntries([...byProfile].map(([name, tokens]) => [name, tokens.map(({ id }) => id)])),
+      orphans: orphans.map(({ id }) => id),
+    };
+  }
+
+  it('the one that it was got with', async () => {
+    assert.deepEqual(await assigned({ demo: 'https://a.example', other: 'https://b.example' }), {
+      demo: ['demo'],
+      other: ['other'],
+      orphans: [],
+    });
+  });
+
+  it('H12: a renamed profile keeps its tokens', async () => {
+    assert.deepEqual(await assigned({ renamed: 'https://a.example', other: 'https://b.example' }), {
+      renamed: ['demo'],
+      other: ['other'],
+      orphans: [],
+    });
+  });
+
+  it('H12: an edited endpoint makes them orphans, even when another profile has that endpoint now', async () => {
+    assert.deepEqual(await assigned({ demo: 'https://b.example', other: 'https://a.example' }), {
+      demo: [],
+      other: [],
+      orphans: ['demo', 'other'],
+    });
+  });
+});
