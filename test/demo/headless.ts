@@ -44,9 +44,11 @@ export async function runHeadless(editorUrl: string, workspace: string, { api }:
       }
     };
 
-    const workbench = await step('VS Code is open on the demo workspace', () =>
-      Workbench.open(editor, editorUrl),
-    );
+    const workbench = await step('VS Code is open and shows requests.http', async () => {
+      const opened = await Workbench.open(editor, editorUrl);
+      await opened.editorLine(/GET/).first().waitFor();
+      return opened;
+    });
     await step('the side bar shows the profile “demo”', async () => {
       await workbench.showViewContainer('Valet Key');
       await workbench

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     extensionsDir: installExtension(path.join(folder, 'extensions')),
     withoutTestDriver: true,
   });
-  const url = server.url({ folder: workspace });
+  const url = server.url({ folder: workspace, openFile: path.join(workspace, 'requests.http') });
   if (headless) {
     console.log('\n  Valet Key, from no token to an answered request\n');
     await runHeadless(url, workspace, servers);
@@ -77,7 +77,7 @@ function explain({ person }: DemoServers, editor: string): void {
   Service    profile ${demoService.clientId}, client secret ${demoService.clientSecret}
 
   1. Press F1, run “Valet Key: Get New Access Token”, and choose “demo”.
-  2. Open requests.http, put the cursor into a request, and run “Valet Key: Insert Bearer Header”.
+  2. In requests.http, put the cursor into a request, and run “Valet Key: Insert Bearer Header”.
   3. Save, and press F1, “Tasks: Run Build Task” to send it.
 
   Ctrl+C stops everything.

@@ -30,6 +30,8 @@ export interface StartOptions {
 export interface WindowOptions {
   /** Absolute path of the folder to open. */
   readonly folder: string;
+  /** Absolute path of a file to show at first. */
+  readonly openFile?: string;
   /** Absolute path of an extension to load from its sources. */
   readonly extensionDevelopmentPath?: string;
   /** Absolute path of a module whose `run()` the extension host calls. */
