@@ -2,6 +2,7 @@ import type { Profile } from '../core/profiles/profile';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
 import type { Target } from './pickers';
+import { warnUnsaved } from './unsavedWarning';
 import { whileWaiting } from './waiting';
 
 /**
@@ -14,11 +15,10 @@ export async function readyToken(
   title: string,
 ): Promise<{ profile: Profile; record: TokenRecord }> {
   const { profile, tokenId } = await pickers.token(target, title);
-  const record = await whileWaiting(`Access token for “${profile.name}”`, async (waiting) =>
-    tokenId === undefined
-      ? (await service.getNew(profile, waiting)).record
-      : await service.getFresh(profile, tokenId, waiting),
+  const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
+    tokenId === undefined ? service.getNew(profile, waiting) : service.getFresh(profile, tokenId, waiting),
   );
+  if (!saved) void warnUnsaved(record);
   return { profile, record };
 }
 

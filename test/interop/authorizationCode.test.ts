@@ -192,7 +192,8 @@ describe('authorization code with oidc-provider', () => {
     const { record } = await harness.getNew(profile);
     await harness.store.put({ ...record, tokenSet: { ...record.tokenSet, expiresAt: record.obtainedAt } });
     const before = exchanges().length;
-    const tokens = await Promise.all(Array.from({ length: 10 }, () => harness.getFresh(profile, record.id)));
+    const fresh = await Promise.all(Array.from({ length: 10 }, () => harness.getFresh(profile, record.id)));
+    const tokens = fresh.map((obtained) => obtained.record);
     assert.equal(exchanges().length - before, 1);
     assert.equal(new Set(tokens.map(({ tokenSet }) => tokenSet.accessToken)).size, 1);
     assert.ok(await server.lookUp(tokens[0]!.tokenSet.accessToken));

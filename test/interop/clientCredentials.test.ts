@@ -41,7 +41,7 @@ describe('client credentials and pasted refresh tokens with oidc-provider', () =
     typed.push(server.clients.service.clientSecret);
     const { record } = await harness.getNew(service());
     await harness.store.put({ ...record, tokenSet: { ...record.tokenSet, expiresAt: record.obtainedAt } });
-    const fresh = await harness.getFresh(service(), record.id);
+    const fresh = (await harness.getFresh(service(), record.id)).record;
     assert.notEqual(fresh.tokenSet.accessToken, record.tokenSet.accessToken);
     assert.equal(fresh.id, record.id);
     assert.equal(harness.asked.length, 1);

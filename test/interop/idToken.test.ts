@@ -81,6 +81,20 @@ describe('ID token', () => {
     assert.equal((await harness.failure(harness.getNew(oidc()))).code, 'id_token_invalid');
   });
 
+  for (const [what, answer] of [
+    ['404', { status: 404 }],
+    ['an HTML page', { headers: { 'content-type': 'text/html' }, body: '<title>x</title>' }],
+  ] as const) {
+    it(`D14: keys that are ${what} are said to be the fault, and nothing is stored`, async () => {
+      server.on('/jwks', answer);
+      answerWith();
+      const error = await harness.failure(harness.getNew(oidc()));
+      assert.equal(error.code, 'id_token_invalid');
+      assert.match(error.message, /keys could not be read/);
+      assert.equal(harness.secrets.values.size, 0);
+    });
+  }
+
   it('D8: an OpenID profile whose answer holds no ID token is refused', async () => {
     server.onToken(json(server.tokenResponse()));
     assert.equal((await harness.failure(harness.getNew(oidc()))).code, 'id_token_invalid');

@@ -28,8 +28,27 @@ export async function verifyIdToken(
     logger.warn('ID token signature not checked: the server states no jwks_uri.');
     return;
   }
-  await oauth.validateApplicationLevelSignature(server.metadata, response, options);
+  try {
+    await oauth.validateApplicationLevelSignature(server.metadata, response, options);
+  } catch (error) {
+    throw keysUnusable(error) ?? error;
+  }
   logger.debug('ID token signature checked.');
+}
+
+/** The error for a key set that cannot be read; `undefined` for any other error, which is the signature's own. */
+function keysUnusable(error: unknown): ValetKeyError | undefined {
+  if (!(error instanceof oauth.OperationProcessingError)) return undefined;
+  const reasons: unknown[] = [oauth.RESPONSE_IS_NOT_CONFORM, oauth.RESPONSE_IS_NOT_JSON, oauth.PARSE_ERROR];
+  if (!reasons.includes(error.code)) return undefined;
+  return new ValetKeyError(
+    'id_token_invalid',
+    'The server’s keys could not be read, so the ID token’s signature could not be checked and nothing of the answer is used.',
+    {
+      hint: 'Check jwksUri, if the profile has it. Otherwise try again in a while: the fault is the server’s.',
+      remedy: 'try_again',
+    },
+  );
 }
 
 /** Whose token it is, with a label that a person recognises (OpenID Connect Core §5.1). */

@@ -27,9 +27,10 @@ export interface TokenServiceDependencies {
   readonly redactor: Redactor;
 }
 
-/** A token that is ready, and whether the secret storage kept it. */
+/** A token that is ready. */
 export interface Obtained {
   readonly record: TokenRecord;
+  /** `false`: the secret storage has just refused to keep it. */
   readonly saved: boolean;
 }
 
@@ -69,13 +70,13 @@ export class TokenService {
    * A token that can be used now: as stored, or renewed when it has expired.
    * @throws ValetKeyError `nothing_to_refresh` when it has expired and only a person can get another
    */
-  async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<TokenRecord> {
+  async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
     const record = await this.#existing(id);
     const { expiresAt } = record.tokenSet;
     if (isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now())) {
-      return record;
+      return { record, saved: true };
     }
-    return (await this.refresh(profile, id, waiting)).record;
+    return await this.refresh(profile, id, waiting);
   }
 
   /**

@@ -3,6 +3,7 @@ import { cancelled } from '../../core/errors';
 import { describeExpiry } from '../../core/tokens/expiry';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import { commands, views } from '../ids';
+import { warnUnsaved } from '../unsavedWarning';
 import { whileWaiting } from '../waiting';
 import type { Command, CommandDependencies } from './command';
 
@@ -17,7 +18,7 @@ export const getNewAccessToken: Command = async (dependencies, target) => {
     service.getNew(profile, waiting),
   );
   if (saved) void announceReady(record, dependencies);
-  else void announceUnsaved(record);
+  else void warnUnsaved(record);
 };
 
 async function announceReady(record: TokenRecord, { clock }: CommandDependencies): Promise<void> {
@@ -33,12 +34,5 @@ async function announceReady(record: TokenRecord, { clock }: CommandDependencies
       return await vscode.commands.executeCommand(`${views.tokens}.focus`);
     case undefined:
       return;
-  }
-}
-
-async function announceUnsaved(record: TokenRecord): Promise<void> {
-  const message = `Access token for “${record.profile}” is ready, but the secret storage refused to keep it: it ends with this window.`;
-  if ((await vscode.window.showWarningMessage(message, 'Save Again')) !== undefined) {
-    await vscode.commands.executeCommand(commands.saveTokenAgain, record.id);
   }
 }

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { describeExpiry } from '../../core/tokens/expiry';
+import { warnUnsaved } from '../unsavedWarning';
 import { whileWaiting } from '../waiting';
 import type { Command } from './command';
 
 export const refreshAccessToken: Command = async ({ pickers, service, clock }, target) => {
   const { profile, tokenId } = await pickers.token(target, 'Refresh Access Token');
-  const { record } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
+  const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.refresh(profile, tokenId, waiting),
   );
+  if (!saved) return void warnUnsaved(record);
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
   vscode.window.setStatusBarMessage(`$(check) Access token of “${profile.name}” refreshed (${left})`, 4000);
 };
