@@ -11,7 +11,7 @@ export class Workbench {
     this.#input = page.locator('.quick-input-widget .quick-input-box input');
   }
 
-  /** Opens the window at `url` in `page` and waits until its extension host answers. */
+  /** Opens the window at `url` in `page` and waits until the workbench stands. */
   static async open(page: Page, url: string): Promise<Workbench> {
     page.setDefaultTimeout(patience);
     await page.goto(url);
@@ -48,8 +48,10 @@ export class Workbench {
 
   /** Shows a view container by its title in the activity bar. */
   async showViewContainer(title: string): Promise<void> {
+    const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
+    if (await shown.isVisible()) return; // A click on the icon of what is shown hides it.
     await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
-    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+    await shown.waitFor();
   }
 
   /** A row of the tree in the side bar, by what a screen reader says of it. */
