@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findSecrets, forgetSecrets, registerSecret, scanForSecrets } from '../../support/secrets';
 
-const secret = 's3c+r/t=%é ü?~';
+const secret = 's3c"r\\+/t=%é ü?~';
 
 describe('the leak scanner', () => {
   beforeEach(() => registerSecret(secret));
@@ -16,7 +16,7 @@ describe('the leak scanner', () => {
     'percent-encoded in lower case': (value) =>
       encodeURIComponent(value).replace(/%../g, (escape) => escape.toLowerCase()),
     'form-encoded': (value) => new URLSearchParams({ client_secret: value }).toString(),
-    'in JSON': (value) => JSON.stringify({ value: `"${value}\\` }),
+    'in JSON': (value) => JSON.stringify({ value }),
     'in base64': (value) => Buffer.from(value).toString('base64'),
     'in base64, one byte in': (value) => Buffer.from(`a${value}b`).toString('base64'),
     'in base64, two bytes in': (value) => Buffer.from(`ab${value}cd`).toString('base64'),
@@ -42,7 +42,7 @@ describe('the leak scanner', () => {
   it('names the text and the file that leaked', () => {
     const folder = mkdtempSync(join(tmpdir(), 'valet-key-secrets-'));
     try {
-      writeFileSync(join(folder, 'settings.json'), `{ "value": "${secret}" }`);
+      writeFileSync(join(folder, 'settings.json'), JSON.stringify({ secret }));
       assert.throws(
         () => scanForSecrets({ texts: { 'the log': secret, 'an error': 'harmless' }, folders: [folder] }),
         (error: Error) =>
