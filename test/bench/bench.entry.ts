@@ -1,0 +1,64 @@
+// npm run bench: figures for people to compare, never part of a pass or fail.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { json } from '../support/faultServer';
+import { startScriptedServer } from '../support/scriptedServer';
+import { installVsCodeServer } from '../support/vscodeServer/install';
+import type { ActivationResult, ActivationTask, FlowsResult, FlowsTask } from './exchange';
+import { prepareExtensions } from './extensions';
+import { printFigures } from './figures';
+import { openBenchWindows } from './window';
+
+const samples = 10;
+const flows = 20;
+const profile = 'bench';
+
+async function main(folder: string): Promise<void> {
+  const installed = await installVsCodeServer('1.139', console.error);
+  const extensions = await prepareExtensions(folder, installed);
+  const server = await startScriptedServer();
+  server.onToken(() => json(server.tokenResponse({ id_token: server.idToken() })));
+  const members = {
+    issuer: server.issuer,
+    clientId: 'bench',
+    scope: 'openid',
+    tokenEndpointAuthMethod: 'none',
+  };
+  const windows = await openBenchWindows(folder, installed, extensions, {
+    'valetKey.profiles': { [profile]: members },
+  });
+  try {
+    const activations: ActivationResult[] = [];
+    for (let sample = 1; sample <= samples; sample++) {
+      const task: ActivationTask = { order: sample % 2 === 0 ? ['ours', 'empty'] : ['empty', 'ours'] };
+      activations.push((await windows.run('activation', task)) as ActivationResult);
+      console.error(`Activation ${sample} of ${samples}`);
+    }
+    // The first one loads the engine and discovers the server: it warms up and does not count.
+    const task: FlowsTask = { profile, count: flows + 1 };
+    const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
+    printFigures({ activations, flowMs: milliseconds.slice(1), ...extensions });
+    console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);
+  } finally {
+    await windows.close();
+    await server.stop();
+  }
+}
+
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-bench-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+inTemporaryFolder(main).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

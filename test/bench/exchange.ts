@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+// The bench and the programs that it runs in extension hosts are different processes. They exchange one file: the
+// bench writes a task into it, and the program puts its measurements in its place.
+
+const variable = 'VALET_KEY_BENCH';
+
+/** For the process of the extension hosts. */
+export function exchangeEnvironment(file: string): Record<string, string> {
+  return { [variable]: file };
+}
+
+export type Contender = 'ours' | 'empty';
+
+export const extensionIds: Readonly<Record<Contender, string>> = {
+  ours: 'valetkey.valet-key',
+  empty: 'valetkeybench.empty',
+};
+/** Its `activate` returns its context. */
+export const probeExtensionId = 'valetkeybench.probe';
+
+export interface ActivationTask {
+  /** Which is activated first: the two take turns. */
+  readonly order: readonly Contender[];
+}
+
+export interface Activation {
+  /** Loading the code and calling `activate`: what “Show Running Extensions” shows, in milliseconds. */
+  readonly codeMs: number;
+  /** What who calls `Extension.activate()` waits, the messages between the host and the window included. */
+  readonly callerMs: number;
+  readonly heapBytes: number;
+  /** Attempts to connect, to anything, until all was quiet. */
+  readonly connections: number;
+  readonly secretReads: number;
+  /** Sizes in bytes of the files of the extension that were loaded, by name. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
+export interface ActivationResult extends Readonly<Record<Contender, Activation>> {
+  readonly vscodeVersion: string;
+  readonly nodeVersion: string;
+}
+
+export interface FlowsTask {
+  readonly profile: string;
+  readonly count: number;
+}
+
+export interface FlowsResult {
+  /** From the arrival of the authorization response until the token is stored, one a flow, in milliseconds. */
+  readonly milliseconds: readonly number[];
+}
+
+/** In the extension host: the task that it was started for. @throws Error where the bench did not start this process */
+export async function readTask(): Promise<unknown> {
+  return JSON.parse(await readFile(exchangeFile(), 'utf8')) as unknown;
+}
+
+/** In the extension host: leaves the result for the bench. */
+export async function writeResult(result: unknown): Promise<void> {
+  await writeFile(exchangeFile(), JSON.stringify(result));
+}
+
+function exchangeFile(): string {
+  const file = process.env[variable];
+  if (file === undefined) throw new Error(`${variable} is not set: run this with \`npm run bench\`.`);
+  return file;
+}

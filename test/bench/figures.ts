@@ -1,0 +1,78 @@
+import type { Activation, ActivationResult } from './exchange';
+import { median, percentile } from './statistics';
+
+export interface Figures {
+  /** One a host. */
+  readonly activations: readonly ActivationResult[];
+  readonly flowMs: readonly number[];
+  readonly vsixBytes: number;
+  readonly engineBytes: number;
+}
+
+type Row = readonly [figure: string, ours: string, empty: string, difference: string, aim: string];
+
+/** Prints a Markdown table. */
+export function printFigures({ activations, flowMs, vsixBytes, engineBytes }: Figures): void {
+  const compared = (
+    name: string,
+    of: (activation: Activation) => number,
+    show: (n: number) => string,
+    aim = '',
+  ): Row => [
+    name,
+    spread(
+      activations.map(({ ours }) => of(ours)),
+      show,
+    ),
+    spread(
+      activations.map(({ empty }) => of(empty)),
+      show,
+    ),
+    show(median(activations.map(({ ours, empty }) => of(ours) - of(empty)))),
+    aim,
+  ];
+  const alone = (name: string, value: string, aim = ''): Row => [name, value, '', '', aim];
+
+  const rows: Row[] = [
+    compared('Activation: loading the code and `activate`', ({ codeMs }) => codeMs, inMs, 'within 3 ms'),
+    compared('Activation: what its caller waits', ({ callerMs }) => callerMs, inMs),
+    compared('Heap added by activation', ({ heapBytes }) => heapBytes, inKB),
+    compared('Code read at activation', codeBytes, inKB, 'under 40 KB'),
+    compared('Connections at activation', ({ connections }) => connections, String, '0'),
+    compared('Secrets read at activation', ({ secretReads }) => secretReads, String, '0'),
+    alone('Engine, read by the first flow', inKB(engineBytes)),
+    alone('VSIX', inKB(vsixBytes), 'under 250 KB'),
+    alone(`Authorization response to stored token, of ${flowMs.length}`, spread(flowMs, inMs)),
+    alone('The same, 95th percentile', inMs(percentile(flowMs, 0.95))),
+  ];
+  const [first] = activations;
+  if (first === undefined) throw new Error('Nothing was measured.');
+  const lines: (readonly string[])[] = [
+    [
+      `Median of ${activations.length} (lowest to highest)`,
+      'Valet Key',
+      'Empty extension',
+      'Difference',
+      'Aim',
+    ],
+    ['---', '---:', '---:', '---:', '---'],
+    ...rows,
+  ];
+  for (const line of lines) console.log(`| ${line.join(' | ')} |`);
+  console.log(`
+Read at activation: ${Object.keys(first.ours.files).join(', ')}.
+The difference is the median of the differences within one extension host. Heap is counted after garbage collections.
+A flow: the command in a real window, a token endpoint in another process that answers at once (after signing an ID
+token), SecretStorage in the window; from the arrival of the browser's request until the storage confirms.
+VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.`);
+}
+
+const codeBytes = ({ files }: Activation) => Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
+const inMs = (milliseconds: number) => `${milliseconds.toFixed(1)} ms`;
+const inKB = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
+
+function spread(values: readonly number[], show: (n: number) => string): string {
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)].map(show);
+  const middle = show(median(values));
+  return lowest === highest ? middle : `${middle} (${lowest} to ${highest})`;
+}
