@@ -106,8 +106,8 @@ export interface Progress {
 
 /** What a person is asked for while a token is got. */
 export interface Prompt {
-  /** A secret, typed unseen. `undefined`: the person cancelled. */
-  secret(question: SecretQuestion): Promise<string | undefined>;
+  /** A secret, typed unseen. `undefined`: the person, or the signal, cancelled. */
+  secret(question: SecretQuestion, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export interface SecretQuestion {

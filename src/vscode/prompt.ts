@@ -1,30 +1,34 @@
 import * as vscode from 'vscode';
 import type { Prompt } from '../core/ports';
+import { tokenOf } from './waiting';
 
 const blanksAround = /^\s|\s$/;
 
 /** Password boxes: what is typed is not shown, and stays when the focus goes elsewhere to fetch it. */
 export const passwordPrompt: Prompt = {
-  secret: async ({ title, prompt }) => {
-    const value = await vscode.window.showInputBox({
-      title,
-      prompt,
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: (typed) => {
-        if (typed === '')
-          return {
-            message: 'Paste it here, or press Escape.',
-            severity: vscode.InputBoxValidationSeverity.Info,
-          };
-        return blanksAround.test(typed)
-          ? {
-              message: 'It begins or ends with a blank, which was probably copied by mistake.',
-              severity: vscode.InputBoxValidationSeverity.Warning,
-            }
-          : undefined;
+  secret: async ({ title, prompt }, signal) => {
+    const value = await vscode.window.showInputBox(
+      {
+        title,
+        prompt,
+        password: true,
+        ignoreFocusOut: true,
+        validateInput: (typed) => {
+          if (typed === '')
+            return {
+              message: 'Paste it here, or press Escape.',
+              severity: vscode.InputBoxValidationSeverity.Info,
+            };
+          return blanksAround.test(typed)
+            ? {
+                message: 'It begins or ends with a blank, which was probably copied by mistake.',
+                severity: vscode.InputBoxValidationSeverity.Warning,
+              }
+            : undefined;
+        },
       },
-    });
+      tokenOf(signal),
+    );
     return value === '' ? undefined : value;
   },
 };

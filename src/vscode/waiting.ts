@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import type { Waiting } from '../core/tokens/tokenService';
 
+/** A signal as VS Code's own calls take it. */
+export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
+  const source = new vscode.CancellationTokenSource();
+  if (signal.aborted) source.cancel();
+  else signal.addEventListener('abort', () => source.cancel(), { once: true });
+  return source.token;
+}
+
 /** Runs long work behind a notification that names its step and can be cancelled (law 14). */
 export async function whileWaiting<T>(title: string, work: (waiting: Waiting) => Promise<T>): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };

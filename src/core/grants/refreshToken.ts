@@ -83,11 +83,14 @@ export class RefreshTokenGrant implements Grant {
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
     const { profile, credentials, signal, progress } = request;
-    const refreshToken = await this.prompt.secret({
-      title: `Refresh token for “${profile.name}”`,
-      prompt:
-        'Paste the refresh token. It is sent to the token endpoint once, and kept in the secret storage.',
-    });
+    progress.report('Waiting for the refresh token…');
+    const refreshToken = await this.prompt.secret(
+      {
+        title: `Refresh token for “${profile.name}”`,
+        prompt: 'Paste the refresh token. It is sent to the token endpoint, and kept in the secret storage.',
+      },
+      signal,
+    );
     if (refreshToken === undefined || signal.aborted) throw cancelled();
     this.redactor.protect(refreshToken);
     progress.report('Asking for a token…');

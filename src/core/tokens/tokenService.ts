@@ -99,7 +99,7 @@ export class TokenService {
     const print = await fingerprint(profile);
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     try {
-      const credentials = { clientSecret: await this.#clientSecret(profile, print) };
+      const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
       if (signal.aborted) throw cancelled();
       const grant = (await engine()).grants[profile.grantType];
       const request = { profile, credentials, callbackId: callbackId(print), signal, progress };
@@ -131,7 +131,7 @@ export class TokenService {
       }
       logger.info(`“${profile.name}”: refreshing a token.`);
       progress.report('Refreshing the token…');
-      const credentials = { clientSecret: await this.#clientSecret(profile, print) };
+      const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
       const { refresher } = await engine();
       const granted = await refresher.refresh({ profile, credentials, signal, tokenSet, account });
       return await this.#keep(profile, print, granted, record);
@@ -184,15 +184,23 @@ export class TokenService {
     }
   }
 
-  async #clientSecret(profile: Profile, print: string): Promise<string | undefined> {
+  async #clientSecret(
+    profile: Profile,
+    print: string,
+    { signal, progress }: Waiting,
+  ): Promise<string | undefined> {
     if (profile.tokenEndpointAuthMethod === 'none') return undefined;
     const { clientSecrets, prompt } = this.dependencies;
     const kept = await clientSecrets.get(print);
     if (kept !== undefined) return kept;
-    const typed = await prompt.secret({
-      title: `Client secret for “${profile.name}”`,
-      prompt: `The secret of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
-    });
+    progress.report('Waiting for the client secret…');
+    const typed = await prompt.secret(
+      {
+        title: `Client secret for “${profile.name}”`,
+        prompt: `The secret of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
+      },
+      signal,
+    );
     if (typed === undefined) throw cancelled();
     clientSecrets.remember(print, typed);
     return typed;

@@ -12,10 +12,13 @@ export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets 
       hint: 'Set tokenEndpointAuthMethod to client_secret_basic or client_secret_post first.',
     });
   }
-  const secret = await prompt.secret({
-    title: `Client secret for “${profile.name}”`,
-    prompt: `The secret of ${profile.clientId}. It takes the place of the one that is kept.`,
-  });
+  const secret = await prompt.secret(
+    {
+      title: `Client secret for “${profile.name}”`,
+      prompt: `The secret of ${profile.clientId}. It takes the place of the one that is kept.`,
+    },
+    new AbortController().signal,
+  );
   if (secret === undefined) throw cancelled();
   await clientSecrets.store(await fingerprint(profile), secret);
   vscode.window.setStatusBarMessage(`$(check) Client secret of “${profile.name}” kept`, 4000);
