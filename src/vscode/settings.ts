@@ -21,7 +21,19 @@ function profileError(name: string, problems: readonly ProfileProblem[]): ValetK
 
 type RawProfiles = Record<string, Record<string, unknown>>;
 
-/** The person's own profiles: the `globalValue` of `valetKey.profiles`, which no workspace can reach (law 3). */
+/**
+ * `globalValue` is made of what this machine and the remote one say, member by member. VS Code keeps the setting out
+ * of the remote's settings, which a repository's devcontainer.json can write, but not a longer key such as
+ * `valetKey.profiles.name`, nor, before 1.136.2, the setting as nested objects (G4). These members, which it has
+ * always had and never declared, tell the two apart; with a settings profile only `globalValue` holds the setting.
+ */
+interface Inspected {
+  readonly globalValue?: unknown;
+  readonly globalLocalValue?: unknown;
+  readonly globalRemoteValue?: unknown;
+}
+
+/** The person's own profiles: `valetKey.profiles` of this machine, which no workspace can reach (law 3). */
 export class ProfileSettings {
   read(): ProfilesRead {
     return readProfiles(this.#raw());
@@ -77,7 +89,9 @@ export class ProfileSettings {
   }
 
   #raw(): RawProfiles {
-    const value: unknown = vscode.workspace.getConfiguration().inspect(ids.profiles)?.globalValue;
+    const inspected: Inspected | undefined = vscode.workspace.getConfiguration().inspect(ids.profiles);
+    const isTouchedByRemote = inspected?.globalRemoteValue !== undefined;
+    const value = isTouchedByRemote ? inspected.globalLocalValue : inspected?.globalValue;
     return typeof value === 'object' && value !== null ? (value as RawProfiles) : {};
   }
 
