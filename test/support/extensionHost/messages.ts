@@ -9,16 +9,20 @@ export interface ShownMessages {
   readonly errors: readonly string[];
   /** The texts of all messages since the beginning, in order. */
   readonly all: readonly string[];
+  /** The titles of the input boxes since the beginning, in order. */
+  readonly inputBoxes: readonly string[];
   stop(): void;
 }
 
 /**
- * Writes down the messages that the extension shows; they are shown all the same. No command of VS Code tells which
- * messages are there, and the suites share their `vscode` with the extension that they lie in.
+ * Writes down the messages and input boxes that the extension shows; they are shown all the same. No command of VS Code tells which
+ * ones are there, and the suites share their `vscode` with the extension that they lie in.
  */
 export function watchMessages(): ShownMessages {
   const all: string[] = [];
   const errors: string[] = [];
+  const inputBoxes: string[] = [];
+  const { showInputBox } = vscode.window;
   const window = vscode.window as unknown as Record<Kind, Show>;
   const originals = kinds.map((kind) => [kind, window[kind]] as const);
   for (const [kind, show] of originals) {
@@ -28,10 +32,16 @@ export function watchMessages(): ShownMessages {
       return show(message, ...rest);
     };
   }
+  vscode.window.showInputBox = (options, token) => {
+    inputBoxes.push(options?.title ?? '');
+    return showInputBox(options, token);
+  };
   return {
     all,
     errors,
+    inputBoxes,
     stop: () => {
+      vscode.window.showInputBox = showInputBox;
       for (const [kind, show] of originals) window[kind] = show;
     },
   };

@@ -75,6 +75,10 @@ export async function startVsCodeServer(options: StartOptions): Promise<RunningV
     path.join(userFolder, 'settings.json'),
     JSON.stringify({ ...quietSettings, ...options.userSettings }, undefined, 2),
   );
+  // There before the workbench is: it watches this file only then.
+  const machineSettings = path.join(userDataDir, 'Machine', 'settings.json');
+  await mkdir(path.dirname(machineSettings), { recursive: true });
+  await writeFile(machineSettings, '{}');
   const port = await freePort();
   let output = '';
   const server = startProcess(
