@@ -8,6 +8,12 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
+/**
+ * Node has them, and builds a literal when it is first used. Unknown to esbuild it would become a call, made when the
+ * file is loaded: two of them, one for emoji that nothing uses, took most of the activation.
+ */
+const supported = { 'regexp-unicode-property-escapes': true };
+
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
@@ -16,6 +22,7 @@ const common = {
   mainFields: ['module', 'main'],
   logLevel: 'silent',
   loader: { '.html': 'text' },
+  supported,
   sourcemap: production ? false : 'linked',
   absWorkingDir: __dirname,
 };
@@ -38,6 +45,13 @@ const problemMatcherPlugin = {
 };
 
 /**
+ * Turned into CJS, `import * as vscode` becomes a copy of VS Code's whole API, once for each source file: 0.6 MB and
+ * some milliseconds of activation. The API itself does as well.
+ */
+const requireVsCode = (code) =>
+  code.replace(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*(["']vscode["'])/g, 'const $1 = require($2)');
+
+/**
  * esbuild splits only ESM, and VS Code's patched http and https are reached only by CJS. So: split as ESM,
  * then turn each output into CJS. One copy of each module, lazy chunks by `import()`.
  */
@@ -57,12 +71,12 @@ const splitIntoCommonJsPlugin = {
           ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map.contents).toString('base64')}`
           : '';
         const { code, map: cjsMap } = await esbuild.transform(
-          file.text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '') + inline,
+          requireVsCode(file.text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')) + inline,
           {
             format: 'cjs',
             platform: 'node',
             target: 'node22',
-            supported: { 'dynamic-import': false },
+            supported: { ...supported, 'dynamic-import': false },
             minify: production,
             sourcemap: map ? 'external' : false,
             sourcefile: name,
@@ -89,6 +103,7 @@ const extension = {
   minify: production,
   target: 'node22',
   external: ['vscode'],
+  alias: { 'form-data': './src/node/formData.ts' },
   plugins: [splitIntoCommonJsPlugin, problemMatcherPlugin],
 };
 

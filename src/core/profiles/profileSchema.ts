@@ -28,7 +28,9 @@ export function profileSchema(allowHttp: boolean) {
 }
 
 /** Every member that a profile in the settings can have. */
-export const profileMembers: readonly string[] = Object.keys(profileSchema(false).entries);
+export function profileMembers(): readonly string[] {
+  return Object.keys(profileSchema(false).entries);
+}
 
 function checkedText(member: string, mistake: UrlCheck) {
   return v.pipe(

@@ -75,8 +75,9 @@ function nameMistake(name: string): string | undefined {
 
 /** Members that a profile does not have, and a client secret, which it must not have (decision 4). */
 function foreignMembers(members: Members): Mistake[] {
+  const known = profileMembers();
   return Object.keys(members)
-    .filter((member) => !profileMembers.includes(member))
+    .filter((member) => !known.includes(member))
     .map((member) =>
       isClientSecret(member)
         ? {
@@ -84,7 +85,7 @@ function foreignMembers(members: Members): Mistake[] {
             message: `${member} lies in the settings in plain text and is not used from there. Move it: Valet Key keeps client secrets in the secret storage, and asks for one that is missing.`,
             kind: 'client_secret_in_settings',
           }
-        : mistake(member, unknownMember(member, profileMembers)),
+        : mistake(member, unknownMember(member, known)),
     );
 }
 

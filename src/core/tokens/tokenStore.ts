@@ -34,24 +34,27 @@ export type TokenStoreListener = (id: string) => void;
 const KEY_ROOT = 'valetKey.';
 const VERSION = 1;
 
-const recordSchema = v.object({
-  id: v.string(),
-  profile: v.string(),
-  fingerprint: v.string(),
-  label: v.string(),
-  account: v.exactOptional(
-    v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
-  ),
-  obtainedAt: v.number(),
-  tokenSet: v.object({
-    accessToken: v.pipe(v.string(), v.nonEmpty()),
-    expiresAt: v.exactOptional(v.number()),
-    scope: v.exactOptional(v.string()),
-    refreshToken: v.exactOptional(v.string()),
-    idToken: v.exactOptional(v.string()),
-  }),
-});
-const storedSchema = v.object({ version: v.literal(VERSION), record: recordSchema });
+/** Made when a record is read: activation reads none. */
+function storedSchema() {
+  const record = v.object({
+    id: v.string(),
+    profile: v.string(),
+    fingerprint: v.string(),
+    label: v.string(),
+    account: v.exactOptional(
+      v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
+    ),
+    obtainedAt: v.number(),
+    tokenSet: v.object({
+      accessToken: v.pipe(v.string(), v.nonEmpty()),
+      expiresAt: v.exactOptional(v.number()),
+      scope: v.exactOptional(v.string()),
+      refreshToken: v.exactOptional(v.string()),
+      idToken: v.exactOptional(v.string()),
+    }),
+  });
+  return v.object({ version: v.literal(VERSION), record });
+}
 
 /**
  * Token records in the secret storage: one secret a record, listed by its keys, checked when read (law 4). Views
@@ -168,7 +171,7 @@ export class TokenStore implements Disposable {
       const value = await this.secrets.get((await this.#keyPrefix()) + id);
       if (value === undefined)
         return 'the secret storage lists it but does not give it (did the keyring change?)';
-      const parsed = v.safeParse(storedSchema, JSON.parse(value));
+      const parsed = v.safeParse(storedSchema(), JSON.parse(value));
       if (!parsed.success) return 'it has another form than this version of Valet Key writes';
       return parsed.output.record;
     } catch (error) {
