@@ -159,4 +159,8 @@ async function main() {
   }
 }
 
-main().catch(() => process.exit(1));
+main().catch((error) => {
+  // What esbuild found wrong, the problem matcher has printed.
+  if (!error.errors) console.error(error.message);
+  process.exit(1);
+});

@@ -14,6 +14,13 @@ const noVscode = {
   regex: '^vscode$',
   message: 'Only src/vscode, extension.ts and container.ts know VS Code.',
 };
+const outsideOfCore = [
+  noVscode,
+  {
+    regex: '^(node:|axios$|fs|https?$|net$|crypto$|path$|os$)|/(vscode|node)/',
+    message: 'core is pure: it asks the outside through core/ports.ts.',
+  },
+];
 const engineOnly = {
   regex: '/(node|core/grants|core/protocol)/|^(\\.\\.?/)+(grants|protocol)/|^(axios|oauth4webapi|jose)(/|$)',
   allowTypeImports: true,
@@ -46,43 +53,25 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
     },
   },
-  wall(
-    ['src/core/**'],
-    [
-      noVscode,
-      {
-        regex: '^(node:|axios|fs|http|https|net|crypto|path|os)',
-        message: 'core is pure: ask through core/ports.ts.',
-      },
-      { regex: '/(vscode|node)/', message: 'core imports nothing of the outside.' },
+  wall(['src/core/**'], outsideOfCore, {
+    'no-restricted-globals': [
+      'error',
+      { name: 'Buffer', message: 'Not in every host; use Uint8Array.' },
+      { name: 'process', message: 'Ask through core/ports.ts.' },
+      { name: 'setTimeout', message: 'Time comes from Clock.' },
+      { name: 'setInterval', message: 'Time comes from Clock.' },
+      { name: 'fetch', message: 'Requests go through Transport.' },
     ],
-    {
-      'no-restricted-globals': [
-        'error',
-        { name: 'Buffer', message: 'Not in every host; use Uint8Array.' },
-        { name: 'process', message: 'Ask through core/ports.ts.' },
-        { name: 'setTimeout', message: 'Time comes from Clock.' },
-        { name: 'setInterval', message: 'Time comes from Clock.' },
-        { name: 'fetch', message: 'Requests go through Transport.' },
-      ],
-      'no-restricted-properties': [
-        'error',
-        { object: 'Date', property: 'now', message: 'Time comes from Clock.' },
-      ],
-    },
-  ),
+    'no-restricted-properties': [
+      'error',
+      { object: 'Date', property: 'now', message: 'Time comes from Clock.' },
+    ],
+  }),
   wall(
     ['src/core/tokens/**', 'src/core/profiles/**', 'src/core/requestFiles/**'],
-    [
-      noVscode,
-      { regex: '^node:|/(vscode|node)/', message: 'core imports nothing of the outside.' },
-      engineOnly,
-    ],
+    [...outsideOfCore, engineOnly],
   ),
-  wall(
-    ['src/node/**'],
-    [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }],
-  ),
+  wall(['src/node/**'], [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }]),
   wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts'], [engineOnly]),
   wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },

@@ -30,11 +30,11 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const clock = systemClock;
   const prompt = passwordPrompt;
 
-  let engine: Promise<Engine> | undefined;
-  const loadEngine = () =>
-    (engine ??= import('./engine').then(({ createEngine }) =>
-      createEngine({ browser: systemBrowser, prompt, clock, logger, redactor }),
-    ));
+  let engine: Engine | undefined;
+  const loadEngine = async () => {
+    const { createEngine } = await import('./engine');
+    return (engine ??= createEngine({ browser: systemBrowser, prompt, clock, logger, redactor }));
+  };
 
   return {
     settings,

@@ -25,7 +25,7 @@ export function createEngine({ browser, prompt, clock, logger, redactor }: Engin
   const transport = createAxiosTransport({ logger });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
-  const tokenEndpoint = new TokenEndpoint(transport, clock, logger);
+  const tokenEndpoint = new TokenEndpoint(transport, clock, logger, redactor);
   const refresher = new Refresher(servers, tokenEndpoint);
   return {
     refresher,

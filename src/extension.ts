@@ -11,6 +11,8 @@ export function activate(context: ExtensionContext): void {
     // First, so that a broken storage can be reset whatever else fails (decision 17).
     ...registerCommands(container, container.errors),
     new TokenTree(container),
+    // Closes what a sign-in has open when the window closes.
+    container.service,
     watchForClientSecrets(container.settings),
   );
 }

@@ -14,16 +14,17 @@ const patterns: readonly RegExp[] = [
  * masked. Knows the secrets of the flows that ran, and what secrets look like.
  */
 export class Redactor {
-  readonly #values = new Set<string>();
+  /** Each value with the forms in which it could appear. */
+  readonly #values = new Map<string, readonly string[]>();
 
   /** Masks this value from now on. Values shorter than 6 characters would mask ordinary words and are left out. */
   protect(...values: readonly (string | undefined)[]): void {
     for (const value of values) {
       if (value === undefined || value.length < MIN_LENGTH) continue;
       this.#values.delete(value);
-      this.#values.add(value);
+      this.#values.set(value, formsOf(value));
       if (this.#values.size > MAX_VALUES) {
-        const [oldest] = this.#values;
+        const [oldest] = this.#values.keys();
         if (oldest !== undefined) this.#values.delete(oldest);
       }
     }
@@ -31,12 +32,15 @@ export class Redactor {
 
   redact(text: string): string {
     let redacted = text;
-    for (const value of this.#values) {
-      for (const form of new Set([value, encodeURIComponent(value)])) {
-        redacted = redacted.replaceAll(form, MASK);
-      }
+    for (const forms of this.#values.values()) {
+      for (const form of forms) redacted = redacted.replaceAll(form, MASK);
     }
     for (const pattern of patterns) redacted = redacted.replace(pattern, `$1${MASK}`);
     return redacted;
   }
+}
+
+/** As it is, and percent-encoded; a half of a surrogate pair, which a server may send, has no such form. */
+function formsOf(value: string): readonly string[] {
+  return /\p{Cs}/u.test(value) ? [value] : [...new Set([value, encodeURIComponent(value)])];
 }

@@ -89,8 +89,9 @@ function send(
     headers: {
       Accept: 'application/json',
       'Cache-Control': 'no-store',
-      'User-Agent': 'Valet-Key',
       ...headers,
+      // After the caller's: the library would name itself.
+      'User-Agent': 'Valet-Key',
     },
     data: body,
     transformRequest: [],

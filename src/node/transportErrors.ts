@@ -61,6 +61,7 @@ export function requestNotSent(host: string, code: string): ValetKeyError {
   const words = wordsByCode[code] ?? (/^(EPROTO|ERR_(SSL|TLS)_)/.test(code) ? otherTlsWords : otherWords);
   return new ValetKeyError('request_not_sent', `${words.message(host)} (${code}).`, {
     hint: words.hint,
+    remedy: 'try_again',
     cause: bareCause(code),
   });
 }
@@ -69,6 +70,7 @@ export function requestNotSent(host: string, code: string): ValetKeyError {
 export function answerUnknown(host: string, whatItDid: string, code = 'ERR_BAD_RESPONSE'): ValetKeyError {
   return new ValetKeyError('answer_unknown', `${host} ${whatItDid} (${code}).`, {
     hint: 'The server may have acted on the request, so it is not sent a second time by itself. Start again.',
+    remedy: 'try_again',
     cause: bareCause(code),
   });
 }
@@ -83,6 +85,7 @@ export function deadlinePassed(host: string, mayHaveLeft: boolean, deadlineMs: n
     `No connection to ${host} within ${limit}: timed out (ETIMEDOUT).`,
     {
       hint: checkNetwork,
+      remedy: 'try_again',
       cause: bareCause('ETIMEDOUT'),
     },
   );

@@ -8,17 +8,21 @@ import type { Browser } from '../core/ports';
  */
 export const systemBrowser: Browser = {
   open: async (url) => {
-    const opened = await vscode.env.openExternal(vscode.Uri.parse(url, true));
-    if (!opened) {
-      throw new ValetKeyError(
-        'browser_not_opened',
-        'The browser was not opened, so the sign-in did not begin.',
-        {
-          hint: 'Allow the editor to open the address when it asks, or check which program opens web addresses on this machine.',
-          remedy: 'try_again',
-        },
-      );
+    let cause: unknown;
+    try {
+      if (await vscode.env.openExternal(vscode.Uri.parse(url, true))) return;
+    } catch (error) {
+      cause = error;
     }
+    throw new ValetKeyError(
+      'browser_not_opened',
+      'The browser was not opened, so the sign-in did not begin.',
+      {
+        cause,
+        hint: 'Allow the editor to open the address when it asks, or check which program opens web addresses on this machine.',
+        remedy: 'try_again',
+      },
+    );
   },
   reach: async (loopbackUrl) => {
     if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop)

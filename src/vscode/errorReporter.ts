@@ -8,41 +8,44 @@ interface Action extends vscode.MessageItem {
   run(): Thenable<unknown>;
 }
 
-const remedies: Readonly<Record<Remedy, { readonly title: string; readonly command: string }>> = {
+const remedies: Readonly<
+  Record<Exclude<Remedy, 'try_again'>, { readonly title: string; readonly command: string }>
+> = {
   edit_profile: { title: 'Edit Profile', command: commands.openProfile },
   set_client_secret: { title: 'Set Client Secret…', command: commands.setClientSecret },
   move_client_secret: { title: 'Move to Secret Storage', command: commands.moveClientSecret },
-  try_again: { title: 'Try Again', command: commands.getNewAccessToken },
   get_new_token: { title: 'Get New Access Token', command: commands.getNewAccessToken },
 };
+
+type Retry = (profile: string | undefined) => Thenable<unknown>;
 
 /** The one place where errors meet a person: what failed, what the server said, and a button that mends it. */
 export class ErrorReporter {
   constructor(private readonly logger: Logger) {}
 
-  /** Shows an error, once; a cancelled step shows nothing. */
-  report(error: unknown): void {
+  /**
+   * Shows an error, once; a cancelled step shows nothing.
+   * @param retry does again what failed, given the profile that it was about, if one is known
+   */
+  report(error: unknown, retry: Retry): void {
     if (isCancelled(error)) return;
     const failure = toValetKeyError(error);
     if (failure.code === 'internal') this.logger.error(`${failure.message} ${stackOf(failure)}`);
-    void this.#show(failure);
+    void this.#show(failure, retry);
   }
 
-  async #show(failure: ValetKeyError): Promise<void> {
+  async #show(failure: ValetKeyError, retry: Retry): Promise<void> {
     const text = failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`;
-    const chosen = await vscode.window.showErrorMessage(text, ...this.#actions(failure));
+    const chosen = await vscode.window.showErrorMessage(text, ...this.#actions(failure, retry));
     await chosen?.run();
   }
 
-  #actions(failure: ValetKeyError): Action[] {
-    const actions: Action[] = [];
-    const profileName = failure.profile;
-    if (failure.remedy !== undefined && profileName !== undefined) {
-      const { title, command } = remedies[failure.remedy];
-      actions.push({ title, run: () => vscode.commands.executeCommand(command, profileName) });
-    }
-    actions.push({ title: 'Show Log', run: () => vscode.commands.executeCommand(commands.showLog) });
-    return actions;
+  #actions({ remedy, profile }: ValetKeyError, retry: Retry): Action[] {
+    const showLog = { title: 'Show Log', run: () => vscode.commands.executeCommand(commands.showLog) };
+    if (remedy === 'try_again') return [{ title: 'Try Again', run: () => retry(profile) }, showLog];
+    if (remedy === undefined || profile === undefined) return [showLog];
+    const { title, command } = remedies[remedy];
+    return [{ title, run: () => vscode.commands.executeCommand(command, profile) }, showLog];
   }
 }
 

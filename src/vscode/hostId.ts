@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const form = /^[0-9a-f-]{36}$/;
@@ -14,19 +14,20 @@ export async function readHostId(folder: string): Promise<string> {
   return (await readId(file)) ?? (await createId(folder, file));
 }
 
-/** Two windows may do this at once: `link` is atomic and fails when the other was first. */
+/**
+ * Two windows may do this at once: `link` is atomic and fails when the other was first. Where the file is damaged, or
+ * the file system has no links, the file is put in place as a whole.
+ */
 async function createId(folder: string, file: string): Promise<string> {
   const id = randomUUID();
   const draft = `${file}.${id}`;
   await mkdir(folder, { recursive: true });
   await writeFile(draft, id, { mode: 0o600 });
   try {
-    await link(draft, file);
-    return id;
-  } catch (error) {
-    const existing = await readId(file);
-    if (existing === undefined) throw error;
-    return existing;
+    await link(draft, file).catch(async () => {
+      if ((await readId(file)) === undefined) await rename(draft, file);
+    });
+    return (await readId(file)) ?? id;
   } finally {
     await rm(draft, { force: true });
   }

@@ -12,11 +12,10 @@ import type { Node } from './views/nodes';
 /** What a command was given: nothing (the palette), a row of the tree, or a profile's name (a keybinding, a button). */
 export type Target = Node | string | undefined;
 
-/** A profile, and the token of it that was chosen; no token: one is to be got. */
-export interface ProfileAndToken {
-  readonly profile: Profile;
-  readonly tokenId: string | undefined;
-}
+/** What to get a token from: a profile, of which a token may have been chosen; or a token whose profile is gone. */
+export type TokenChoice =
+  | { readonly profile: Profile; readonly tokenId: string | undefined }
+  | { readonly profile: undefined; readonly tokenId: string };
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly value?: T;
@@ -59,37 +58,39 @@ export class Pickers {
 
   /**
    * A token to use, or a profile to get one with.
-   * @throws ValetKeyError `cancelled`, or what `ProfileSettings.get` throws
+   * @throws ValetKeyError `cancelled`, `storage_failed`, or what `ProfileSettings.get` throws
    */
-  async token(target: Target, title: string): Promise<ProfileAndToken> {
+  async token(target: Target, title: string): Promise<TokenChoice> {
     const { settings, store } = this.dependencies;
     if (typeof target === 'object' && target.kind === 'token') {
-      return { profile: target.profile ?? settings.get(target.token.profile), tokenId: target.token.id };
+      return { profile: target.profile, tokenId: target.token.id };
     }
     const name = nameOf(target);
     const profiles = name === undefined ? settings.read().profiles : [settings.get(name)];
     if (profiles.length === 0) return { profile: await this.profile(undefined, title), tokenId: undefined };
-    const { byProfile } = await assignTokens(profiles, (await store.list()).tokens);
+    const { tokens, failure } = await store.list();
+    if (failure && tokens.length === 0) throw failure;
+    const { byProfile } = await assignTokens(profiles, tokens);
     const items = profiles.flatMap((profile) => this.#tokenItems(profile, byProfile.get(profile.name) ?? []));
     const chosen = items.length === 1 ? items[0] : await pick(items, title, 'Choose an access token');
     if (chosen?.value === undefined) throw cancelled();
     return chosen.value;
   }
 
-  #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<ProfileAndToken>[] {
+  #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<TokenChoice>[] {
     if (tokens.length === 0) {
       return [
         {
-          label: `$(key) ${profile.name}`,
-          description: 'no token yet: gets one',
+          label: `$(key) ${plain(profile.name)}`,
+          description: 'no token yet: get one',
           value: { profile, tokenId: undefined },
         },
       ];
     }
     return tokens.map((token) => ({
-      label: `$(pass) ${profile.name}`,
-      description: `${token.label} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
-      detail: token.scope ?? '',
+      label: `$(pass) ${plain(profile.name)}`,
+      description: `${plain(token.label)} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
+      detail: plain(token.scope ?? ''),
       value: { profile, tokenId: token.id },
     }));
   }
@@ -97,13 +98,19 @@ export class Pickers {
 
 function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
   const profile = profiles.find((candidate) => candidate.name === name);
-  if (profile === undefined) return { label: `$(error) ${name}`, description: 'has problems', value: name };
+  if (profile === undefined)
+    return { label: `$(error) ${plain(name)}`, description: 'has problems', value: name };
   return {
-    label: `$(server) ${name}`,
+    label: `$(server) ${plain(name)}`,
     description: profile.grantType.replaceAll('_', ' '),
     detail: profile.issuer ?? profile.tokenEndpoint ?? '',
     value: name,
   };
+}
+
+/** Text that is shown as it is: `$(…)` would be an icon. */
+function plain(text: string): string {
+  return text.replaceAll('$(', '\\$(');
 }
 
 /** The profile that a target names, if it does. */

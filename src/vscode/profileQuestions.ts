@@ -39,6 +39,9 @@ const methods: readonly Choice<TokenEndpointAuthMethod>[] = [
   { label: 'In the request body', description: 'client_secret_post', value: 'client_secret_post' },
 ];
 
+/** Keeps Enter from ending the questions. */
+const nothingTyped = 'Type or paste it here, or press Escape to stop.';
+
 const wellKnown = /\/\.well-known\/(openid-configuration|oauth-authorization-server)\/?$/;
 
 /**
@@ -86,7 +89,7 @@ export async function askForProfile(
   );
   if (method === undefined) return undefined;
   members.tokenEndpointAuthMethod = method;
-  if (!(await ask(members, 'scope', 6, 'Scopes, separated by blanks; may stay empty', 'openid')))
+  if (!(await ask(members, 'scope', 6, 'Scopes, separated by spaces; may stay empty', 'openid')))
     return undefined;
 
   const name = await askForName(settings, members);
@@ -114,18 +117,21 @@ async function ask(
   prompt: string,
   placeHolder = '',
 ): Promise<boolean> {
+  const isOptional = member === 'scope';
   const answer = await vscode.window.showInputBox({
     title: titleOf(step),
     prompt,
     placeHolder,
     ignoreFocusOut: true,
-    validateInput: (typed) =>
-      typed === '' ? undefined : problemWith({ ...members, [member]: tidy(typed) }, member),
+    validateInput: (typed) => {
+      if (tidy(typed) !== '') return problemWith({ ...members, [member]: tidy(typed) }, member);
+      return isOptional ? undefined : nothingTyped;
+    },
   });
   if (answer === undefined) return false;
   const value = tidy(answer);
   if (value !== '') members[member] = value;
-  return value !== '' || member === 'scope';
+  return value !== '' || isOptional;
 }
 
 async function askForName(settings: ProfileSettings, members: Members): Promise<string | undefined> {

@@ -21,7 +21,7 @@ export const passwordPrompt: Prompt = {
             };
           return blanksAround.test(typed)
             ? {
-                message: 'It begins or ends with a blank, which was probably copied by mistake.',
+                message: 'It begins or ends with a space, which was probably copied by mistake.',
                 severity: vscode.InputBoxValidationSeverity.Warning,
               }
             : undefined;

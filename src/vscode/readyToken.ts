@@ -1,25 +1,44 @@
-import type { Profile } from '../core/profiles/profile';
+import { ValetKeyError } from '../core/errors';
+import { isUsable } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
 import type { Target } from './pickers';
 import { warnUnsaved } from './unsavedWarning';
 import { whileWaiting } from './waiting';
 
+type Dependencies = Pick<CommandDependencies, 'pickers' | 'service' | 'store' | 'clock'>;
+
 /**
  * A token to use now: the chosen one, renewed first when it has expired; a new one where the profile has none.
  * @throws ValetKeyError
  */
 export async function readyToken(
-  { pickers, service }: Pick<CommandDependencies, 'pickers' | 'service'>,
+  dependencies: Dependencies,
   target: Target,
   title: string,
-): Promise<{ profile: Profile; record: TokenRecord }> {
+): Promise<TokenRecord> {
+  const { pickers, service } = dependencies;
   const { profile, tokenId } = await pickers.token(target, title);
+  if (profile === undefined) return await tokenWithoutProfile(dependencies, tokenId);
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.getFresh(profile, tokenId, waiting),
   );
   if (!saved) void warnUnsaved(record);
-  return { profile, record };
+  return record;
+}
+
+/** It can be used as long as it lives; there is nobody to ask for another. */
+async function tokenWithoutProfile({ store, clock }: Dependencies, id: string): Promise<TokenRecord> {
+  const record = await store.get(id);
+  if (
+    record &&
+    isUsable({ obtainedAt: record.obtainedAt, expiresAt: record.tokenSet.expiresAt }, clock.now())
+  ) {
+    return record;
+  }
+  throw new ValetKeyError('nothing_to_refresh', 'This token has expired, and no profile can renew it.', {
+    hint: 'The profile that it came from is gone from your settings, has mistakes, or has other endpoints now.',
+  });
 }
 
 /** The header of RFC 6750 §2.1. */

@@ -36,7 +36,7 @@ interface Inspected {
 /** The person's own profiles: `valetKey.profiles` of this machine, which no workspace can reach (law 3). */
 export class ProfileSettings {
   read(): ProfilesRead {
-    return readProfiles(this.#raw());
+    return readProfiles(this.#value());
   }
 
   /** @throws ValetKeyError `profile_not_found`, `client_secret_in_settings`, `profile_invalid` with every mistake */
@@ -58,7 +58,11 @@ export class ProfileSettings {
     });
   }
 
-  /** Writes one profile into the user settings; the others stay as they are. */
+  /**
+   * Writes one profile into the user settings. The others keep their values; VS Code writes the setting anew, so
+   * comments within it go.
+   * @throws ValetKeyError `profile_invalid`; nothing was changed then
+   */
   async write(name: string, members: Record<string, unknown>): Promise<void> {
     await this.#update({ ...this.#raw(), [name]: members });
   }
@@ -71,8 +75,9 @@ export class ProfileSettings {
   /** Opens the user settings where a profile, or one member of it, is written. */
   async reveal(profile?: string, member?: string): Promise<void> {
     // With `edit`, VS Code writes the setting into the file where it is missing, and an empty line where it is not.
-    const edit = Object.keys(this.#raw()).length === 0;
-    await vscode.commands.executeCommand('workbench.action.openSettingsJson', {
+    const edit = this.#value() === undefined;
+    // The settings of the application, which a VS Code profile of another name shares and does not hold itself.
+    await vscode.commands.executeCommand('workbench.action.openApplicationSettingsJson', {
       revealSetting: { key: ids.profiles, edit },
     });
     const editor = vscode.window.activeTextEditor;
@@ -88,11 +93,20 @@ export class ProfileSettings {
     editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  #raw(): RawProfiles {
+  /** As it is written, whatever that is. */
+  #value(): unknown {
     const inspected: Inspected | undefined = vscode.workspace.getConfiguration().inspect(ids.profiles);
     const isTouchedByRemote = inspected?.globalRemoteValue !== undefined;
-    const value = isTouchedByRemote ? inspected.globalLocalValue : inspected?.globalValue;
-    return typeof value === 'object' && value !== null ? (value as RawProfiles) : {};
+    return isTouchedByRemote ? inspected.globalLocalValue : inspected?.globalValue;
+  }
+
+  /** @throws ValetKeyError `profile_invalid` when the setting is no object: nothing is to be written over it */
+  #raw(): RawProfiles {
+    const value = this.#value() ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as RawProfiles;
+    throw new ValetKeyError('profile_invalid', `${ids.profiles} in your settings must be an object.`, {
+      hint: 'Run “Valet Key: Open Profiles in Settings” and correct it. Nothing was changed.',
+    });
   }
 
   async #update(value: RawProfiles): Promise<void> {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { FakeClock } from '../support/fakes/clock';
+import { json } from '../support/faultServer';
 import { createHarness, profileOf } from '../support/harness';
+import { listenOnLoopback, stopServer } from '../support/httpServers';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { forgetSecrets } from '../support/secrets';
 
@@ -177,6 +180,56 @@ describe('authorization response', () => {
     assert.doesNotMatch(harness.logger.lines.join('\n') + error.message, /token-in-the-query/);
   });
 
+  for (const what of ['cancelling', 'the time limit', 'the answer'] as const) {
+    it(`law 11: ${what} ends a sign-in whose browser the editor is still asking about`, async () => {
+      const controller = new AbortController();
+      const clock = new FakeClock();
+      let listening = '';
+      const harness = createHarness({
+        clock,
+        open: async (start) => {
+          const { redirectUri, state } = await arrive(start);
+          listening = redirectUri;
+          if (what === 'cancelling') controller.abort();
+          else if (what === 'the time limit') clock.advance(5 * 60 * 1000);
+          else void fetch(`${redirectUri}?code=${server.code}&state=${state}`);
+          await new Promise(() => undefined); // “Do you want to open the external website?”
+        },
+      });
+      const ending = harness.getNew(profile(), controller.signal);
+      if (what === 'the answer') assert.equal((await ending).saved, true);
+      else
+        assert.equal((await harness.failure(ending)).code, what === 'cancelling' ? 'cancelled' : 'timed_out');
+      assert.equal(clock.running, 0);
+      if (what === 'cancelling') await assert.rejects(fetch(listening), 'the port is closed');
+    });
+  }
+
+  it('J10: starting over cancels the first sign-in to its end, so that the second has the same port', async () => {
+    server.onToken({ stall: 'beforeHeaders' }, () => json(server.tokenResponse()));
+    const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+    const fixed = profileOf({ issuer: server.issuer, clientId: 'app', redirectUri });
+    const harness = createHarness();
+    const first = harness.failure(harness.getNew(fixed));
+    await server.received('/token');
+    assert.equal(harness.service.isRunning(fixed), true);
+    assert.equal((await harness.getNew(fixed)).saved, true);
+    assert.equal((await first).code, 'cancelled');
+    assert.equal(harness.service.isRunning(fixed), false);
+  });
+
+  it('E4: closing the window ends a sign-in and closes its port', async () => {
+    let redirectUri = '';
+    const harness = createHarness({
+      browse: async (start) => {
+        ({ redirectUri } = await arrive(start));
+        harness.service.dispose();
+      },
+    });
+    assert.equal((await harness.failure(harness.getNew(profile()))).code, 'cancelled');
+    await assert.rejects(fetch(redirectUri));
+  });
+
   for (const step of [
     'while discovering',
     'while the person signs in',
@@ -206,3 +259,10 @@ describe('authorization response', () => {
     });
   }
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server);
+  await stopServer(server);
+  return port;
+}

@@ -164,6 +164,7 @@ describe('discovery', () => {
     await gone.stop();
     const error = await harness.failure(harness.getNew(profile({ issuer: gone.issuer })));
     assert.equal(error.code, 'request_not_sent');
+    assert.equal(error.remedy, 'try_again');
     assert.ok(error.hint);
   });
 });

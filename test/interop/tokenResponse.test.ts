@@ -209,6 +209,7 @@ describe('token response', () => {
     [{}, 'old-refresh-token'],
     [{ refresh_token: null }, 'old-refresh-token'],
     [{ refresh_token: '' }, 'old-refresh-token'],
+    [{ refresh_token: 'half\ud800pair' }, 'old-refresh-token'],
     [{ refresh_token: 'new-refresh-token' }, 'new-refresh-token'],
   ] as const) {
     it(`B20, T6: after a refresh response with ${JSON.stringify(change)} the ${kept} is kept`, async () => {
@@ -226,6 +227,71 @@ describe('token response', () => {
         new URLSearchParams(server.tokenRequests().at(-1)!.body).get('refresh_token'),
         'old-refresh-token',
       );
+    });
+  }
+
+  it('a token that was removed while it was renewed stays removed', async () => {
+    server.onToken(json(server.tokenResponse({ refresh_token: 'old-refresh-token' })));
+    const { record } = await harness.getNew(signIn());
+    const removed = server.received('/remove-now');
+    server.onToken((request) => {
+      void fetch(`${server.url}/remove-now`);
+      return json(server.tokenResponse({ access_token: `new-${request.body.length}` }), { pausePerByte: 5 });
+    });
+    const renewal = harness.failure(harness.refresh(signIn(), record.id));
+    await removed;
+    await harness.store.remove(record.id);
+    assert.equal((await renewal).code, 'cancelled');
+    assert.equal(await harness.store.get(record.id), undefined);
+  });
+
+  it('J8: a sign-in that was stored while an older token was renewed is not overwritten', async () => {
+    server.onToken(json(server.tokenResponse({ refresh_token: 'old-refresh-token' })));
+    const { record } = await harness.getNew(signIn());
+    const asked = server.received('/asked');
+    server.onToken(() => {
+      void fetch(`${server.url}/asked`);
+      return json(server.tokenResponse({ refresh_token: 'rotated-refresh-token' }), { pausePerByte: 5 });
+    });
+    const renewal = harness.refresh(signIn(), record.id);
+    await asked;
+    const newer = {
+      ...record,
+      tokenSet: { accessToken: 'newer-access-token', refreshToken: 'newer-refresh-token' },
+    };
+    await harness.store.put(newer);
+    assert.deepEqual((await renewal).record, newer);
+    assert.deepEqual(await harness.store.get(record.id), newer);
+  });
+
+  it('law 1: a secret that the server echoes is masked in the error', async () => {
+    server.onToken(
+      json(
+        { error: 'invalid_client', error_description: 'wrong secret the-client-secret for app' },
+        { status: 401 },
+      ),
+    );
+    const error = await refused();
+    assert.match(error.message, /wrong secret ••• for app/);
+  });
+
+  it('a renamed client-credentials profile renews its token in place', async () => {
+    const { record } = await harness.getNew(service());
+    const renamed = { ...service(), name: 'renamed' };
+    await harness.refresh(renamed, record.id);
+    const { tokens } = await harness.store.list();
+    assert.deepEqual(
+      tokens.map(({ id, profile }) => [id, profile]),
+      [[record.id, 'renamed']],
+    );
+  });
+
+  for (const status of [500, 503, 429]) {
+    it(`B31: after a ${status} the advice is to wait, not to change the profile`, async () => {
+      server.onToken({ status });
+      const error = await refused();
+      assert.equal(error.remedy, 'try_again');
+      assert.match(error.hint ?? '', /in a while/);
     });
   }
 

@@ -17,6 +17,8 @@ import { UserAgent, type Visit } from './userAgent';
 export interface HarnessOptions {
   /** What a person does with the address that their browser is sent to. Default: follows it and signs in. */
   readonly browse?: (url: string) => Promise<unknown>;
+  /** What the editor does with that address, in place of opening it. */
+  readonly open?: (url: string) => Promise<void>;
   /** What a person types into a password box; `undefined`: Escape. */
   readonly type?: (title: string) => string | undefined;
   readonly secrets?: FakeSecretStore;
@@ -42,6 +44,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const browser = {
     open: (url: string) => {
       opened.push(url);
+      if (options.open) return options.open(url);
       const visit = (options.browse ?? ((address) => agent.visit(address)))(url);
       visit.catch(() => undefined);
       visits.push(visit);

@@ -63,8 +63,10 @@ export class AuthorizationCodeGrant implements Grant {
       }
       throw failure;
     } finally {
-      // Not awaited: the token is ready now, and the browser may still be fetching the last page.
-      void pending.close();
+      const closed = pending.close();
+      // After a success it is not waited for: the token is ready, and the browser may still be fetching the last page.
+      // After a cancel it is, since what comes next may want the same port.
+      if (signal.aborted) await closed;
     }
   }
 
@@ -77,12 +79,16 @@ export class AuthorizationCodeGrant implements Grant {
     const { browser, logger } = this.dependencies;
     const endpoint = server.metadata.authorization_endpoint ?? '';
     const url = await authorizationUrl(endpoint, profile, pending.redirectUri, secrets);
-    const start = await pending.startAt(url);
-    if (signal.aborted) throw cancelled();
-    progress.report('Waiting for you to sign in in your browser…');
-    logger.info(`Opening the browser at ${new URL(endpoint).origin}.`);
-    await browser.open(start);
-    return await this.#withinLimit(pending.response, signal);
+    const open = async () => {
+      const start = await pending.startAt(url);
+      if (signal.aborted) throw cancelled();
+      progress.report('Waiting for you to sign in with your browser…');
+      logger.info(`Opening the browser at ${new URL(endpoint).origin}.`);
+      await browser.open(start);
+      return await pending.response;
+    };
+    // The editor may ask before it opens anything, and the answer may come before the editor says that it opened.
+    return await this.#withinLimit(Promise.race([pending.response, open()]), signal);
   }
 
   /** The response, or the time limit, or the person's cancel; whichever is first. Leaves no timer behind. */
@@ -135,7 +141,7 @@ export class AuthorizationCodeGrant implements Grant {
         );
       }
     } catch (error) {
-      throw explainAuthorizationError(error);
+      throw explainAuthorizationError(error, (text) => this.dependencies.redactor.redact(text));
     }
     return await this.dependencies.tokenEndpoint.request({
       profile,

@@ -31,7 +31,7 @@ export function unknownMember(member: string, known: readonly string[]): string 
   const problem = `“${cleanServerText(member)}” is not a member of a profile.`;
   const meant = closest(member, known);
   return meant === undefined
-    ? `${problem} Remove it; there are ${known.join(', ')}.`
+    ? `${problem} Remove it; the members are ${known.join(', ')}.`
     : `${problem} Did you mean ${meant}?`;
 }
 

@@ -50,7 +50,7 @@ function clientIdMistake(member: string, value: string): string | undefined {
   if (value.trim() === '')
     return `${member} is empty. Write the client ID that the server gave your application.`;
   if (value !== value.trim())
-    return `${member} has a blank before or after it, perhaps from copying. Remove the blank.`;
+    return `${member} has a space before or after it, perhaps from copying. Remove the space.`;
   return controlCharacter.test(value)
     ? `${member} holds a control character, perhaps from copying. Type it anew.`
     : undefined;
@@ -61,8 +61,8 @@ function scopeMistake(member: string, value: string): string | undefined {
   if (value.trim() === '')
     return `${member} is empty. Leave it out, or write scopes such as "openid profile".`;
   if (value.includes(','))
-    return `${member} has a comma. Scopes are parted by one blank (RFC 6749 §3.3): write "openid profile", not "openid,profile".`;
+    return `${member} has a comma. Scopes are separated by one space (RFC 6749 §3.3): write "openid profile", not "openid,profile".`;
   if (/^\s|\s\s|\s$|[\t\r\n]/.test(value))
-    return `${member} has a blank too many. Write exactly one between two scopes, and none before or after.`;
+    return `${member} has a space too many. Write exactly one between two scopes, and none before or after.`;
   return `${member} holds a character that no scope can have (RFC 6749 §3.3): a quote, a backslash or a letter beyond ASCII.`;
 }

@@ -67,7 +67,7 @@ function defaultAuthMethod(grantType: GrantType): 'none' | 'client_secret_basic'
 
 function nameMistake(name: string): string | undefined {
   if (name.trim() === '') return 'A profile needs a name.';
-  if (name !== name.trim()) return 'The name of a profile must not begin or end with a blank.';
+  if (name !== name.trim()) return 'The name of a profile must not begin or end with a space.';
   if (/\p{Cc}/u.test(name)) return 'The name of a profile must not hold a control character.';
   if (name.length > MAX_NAME) return `The name of a profile has at most ${MAX_NAME} characters.`;
   return undefined;
@@ -113,7 +113,7 @@ function missingEndpoints(members: Members, signsIn: boolean): Mistake[] {
   const needed = signsIn ? ['authorizationEndpoint', 'tokenEndpoint'] : ['tokenEndpoint'];
   const missing = needed.filter((member) => members[member] === undefined);
   if (missing.length === needed.length) {
-    const message = `It is not said where the authorization server is. Write issuer, or ${needed.join(' and ')}.`;
+    const message = `The profile does not say where the authorization server is. Write issuer, or ${needed.join(' and ')}.`;
     return [mistake(undefined, message)];
   }
   return missing.map((member) =>

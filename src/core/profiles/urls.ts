@@ -49,7 +49,7 @@ export const redirectUriMistake: UrlCheck = (member, value) => {
 };
 
 function absoluteUrlMistake(member: string, value: string): string | undefined {
-  if (value !== value.trim()) return `${member} has a blank before or after it. Remove the blank.`;
+  if (value !== value.trim()) return `${member} has a space before or after it. Remove the space.`;
   if (value.includes('#'))
     return `${member} must not have a fragment. Write it without “#” and all after it.`;
   if (!URL.canParse(value) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(value))

@@ -12,7 +12,8 @@ export interface AuthorizationServer {
   readonly issuerKnown: boolean;
 }
 
-const CACHE_MILLISECONDS = 10 * 60 * 1000;
+/** Long enough for a sign-in and what follows at once; short enough that a mended server is seen. */
+const CACHE_MILLISECONDS = 60 * 1000;
 
 /** The three places where metadata live (OpenID Connect Discovery §4, RFC 8414 §3.1 and §5), in the order tried. */
 const wellKnownForms: readonly ((issuer: URL) => string)[] = [
@@ -52,11 +53,6 @@ export class AuthorizationServers {
     }
     if (metadata.jwks_uri !== undefined) checkEndpoint('jwks_uri', metadata.jwks_uri, profile);
     return { metadata, issuerKnown: profile.issuer !== undefined };
-  }
-
-  /** Forgets what was discovered, so that the next request reads it anew. */
-  forget(profile: Profile): void {
-    if (profile.issuer !== undefined) this.#discovered.delete(profile.issuer);
   }
 
   async #discoverUnlessWritten(
@@ -99,7 +95,7 @@ export class AuthorizationServers {
     }
     throw new ValetKeyError(
       'discovery_failed',
-      `No usable metadata were found for the issuer ${issuer}: ${failures.join('; ')}.`,
+      `No usable metadata was found for the issuer ${issuer}: ${failures.join('; ')}.`,
       {
         hint: 'Check the issuer (the address before “/.well-known/…”), or write authorizationEndpoint and tokenEndpoint in the profile instead.',
         remedy: 'edit_profile',

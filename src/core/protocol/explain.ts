@@ -2,10 +2,22 @@ import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cleanServerText, type ErrorDetails, type ServerWords } from '../errors';
 import type { Profile } from '../profiles/profile';
 
+/** What surrounded an error of the token endpoint. */
+export interface TokenErrorContext {
+  readonly profile: Profile;
+  /** A refresh token was sent. */
+  readonly refreshing: boolean;
+  readonly status: number;
+  /** Says what kind of answer it was: status, type, length. */
+  readonly describe: () => Promise<string>;
+  /** Masks what a server echoes of a secret. */
+  readonly redact: (text: string) => string;
+}
+
 type Advice = Pick<ErrorDetails, 'hint' | 'remedy'>;
 
 /** The errors of RFC 6749 §5.2 at the token endpoint: the likely cause and what to do. */
-function adviceForToken(error: string, profile: Profile, refreshing: boolean): Advice {
+function adviceForToken(error: string, { profile, refreshing }: TokenErrorContext): Advice {
   switch (error) {
     case 'invalid_grant':
       return refreshing
@@ -34,12 +46,12 @@ function adviceForToken(error: string, profile: Profile, refreshing: boolean): A
       };
     case 'unauthorized_client':
       return {
-        hint: `This app may not use the grant type ${profile.grantType}. Allow it where the app is registered, or choose another in the profile.`,
+        hint: `This app may not use the grant type ${refreshing ? 'refresh_token' : profile.grantType}. Allow it where the app is registered, or choose another in the profile.`,
         remedy: 'edit_profile',
       };
     case 'unsupported_grant_type':
       return {
-        hint: `The server does not offer the grant type ${profile.grantType}.`,
+        hint: `The server does not offer the grant type ${refreshing ? 'refresh_token' : profile.grantType}.`,
         remedy: 'edit_profile',
       };
     default:
@@ -77,10 +89,10 @@ function adviceForAuthorization(error: string): Advice {
 }
 
 /** What the library threw for an authorization response, for a person. */
-export function explainAuthorizationError(error: unknown): ValetKeyError {
+export function explainAuthorizationError(error: unknown, redact: (text: string) => string): ValetKeyError {
   if (error instanceof ValetKeyError) return error;
   if (error instanceof oauth.AuthorizationResponseError) {
-    const server = serverWords(error.error, error.error_description);
+    const server = serverWords(redact, error.error, error.error_description);
     return new ValetKeyError('authorization_refused', `The server refused the sign-in: ${say(server)}`, {
       ...adviceForAuthorization(error.error),
       server,
@@ -110,21 +122,15 @@ export function explainAuthorizationError(error: unknown): ValetKeyError {
   );
 }
 
-/**
- * What the library threw for a token response, for a person. The body is never shown: it can hold tokens.
- * @param describe says what kind of answer it was: status, type, length
- */
-export async function explainTokenError(
-  error: unknown,
-  profile: Profile,
-  describe: () => Promise<string>,
-  refreshing = false,
-): Promise<ValetKeyError> {
+/** What the library threw for a token response, for a person. The body is never shown: it can hold tokens. */
+export async function explainTokenError(error: unknown, context: TokenErrorContext): Promise<ValetKeyError> {
   if (error instanceof ValetKeyError) return error;
+  const { redact, status } = context;
+  const describe = async () => redact(await context.describe());
   if (error instanceof oauth.ResponseBodyError) {
-    const server = serverWords(error.error, error.error_description, error.status);
+    const server = serverWords(redact, error.error, error.error_description, error.status);
     return new ValetKeyError('token_request_refused', `The token endpoint refused: ${say(server)}`, {
-      ...adviceForToken(error.error, profile, refreshing),
+      ...adviceForToken(error.error, context),
       server,
     });
   }
@@ -133,7 +139,7 @@ export async function explainTokenError(
       'token_request_refused',
       `The token endpoint refused the client (status ${error.status}).`,
       {
-        ...adviceForToken('invalid_client', profile, refreshing),
+        ...adviceForToken('invalid_client', context),
         server: { httpStatus: error.status },
       },
     );
@@ -148,43 +154,51 @@ export async function explainTokenError(
     case oauth.INVALID_RESPONSE:
     case oauth.UNSUPPORTED_OPERATION:
       if (/JWT|JWS|JWE|ID Token|id_token/i.test(message)) return idTokenError(message, code);
-      return unusable(`${plain(message)} (${await describe()})`);
+      return unusable(status, `${plain(message)} (${await describe()})`);
     case oauth.RESPONSE_IS_NOT_CONFORM:
     case oauth.RESPONSE_IS_NOT_JSON:
     case oauth.PARSE_ERROR:
-      return unusable(await describe());
+      return unusable(status, await describe());
     default:
-      return unusable(await describe(), error);
+      return unusable(status, await describe(), error);
   }
 }
 
 function idTokenError(message: string, code: string): ValetKeyError {
+  const clock = code === oauth.JWT_TIMESTAMP_CHECK;
   return new ValetKeyError(
     'id_token_invalid',
     `The ID token is not valid, so nothing of the answer is used: ${plain(message)}.`,
     {
-      hint:
-        code === oauth.JWT_TIMESTAMP_CHECK
-          ? 'Check this machine’s clock.'
-          : 'Check issuer and client id in the profile. If they are right, the server’s administrator needs to know.',
-      remedy: 'edit_profile',
+      hint: clock
+        ? 'Check this machine’s clock.'
+        : 'Check issuer and client ID in the profile. If they are right, the server’s administrator needs to know.',
+      remedy: clock ? 'try_again' : 'edit_profile',
     },
   );
 }
 
-function unusable(what: string, cause?: unknown): ValetKeyError {
+function unusable(status: number, what: string, cause?: unknown): ValetKeyError {
+  const inTrouble = status >= 500 || status === 429;
   return new ValetKeyError('token_response_invalid', `The token endpoint’s answer cannot be used: ${what}.`, {
-    hint: 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
-    remedy: 'edit_profile',
+    hint: inTrouble
+      ? 'The server is in trouble or wants to be asked less often. Nothing was stored. Try again in a while.'
+      : 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
+    remedy: inTrouble ? 'try_again' : 'edit_profile',
     cause,
   });
 }
 
 /** Error words as a server may send them: text of foreign origin (R23). */
-function serverWords(error: string, description: string | undefined, httpStatus?: number): ServerWords {
+function serverWords(
+  redact: (text: string) => string,
+  error: string,
+  description: string | undefined,
+  httpStatus?: number,
+): ServerWords {
   return {
-    error: cleanServerText(error),
-    ...(description !== undefined && { errorDescription: cleanServerText(description) }),
+    error: redact(cleanServerText(error)),
+    ...(description !== undefined && { errorDescription: redact(cleanServerText(description)) }),
     ...(httpStatus !== undefined && { httpStatus }),
   };
 }

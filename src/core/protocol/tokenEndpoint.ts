@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
 import type { Clock, Logger, Transport } from '../ports';
 import { isOidc, type Profile } from '../profiles/profile';
+import type { Redactor } from '../redactor';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { AuthorizationServer } from './authorizationServers';
 import { clientAuthentication, type ClientCredentials } from './clientAuthentication';
@@ -45,6 +46,7 @@ export class TokenEndpoint {
     private readonly transport: Transport,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly redactor: Redactor,
   ) {}
 
   /**
@@ -77,7 +79,13 @@ export class TokenEndpoint {
       const account = claims && accountOf(claims);
       return { tokenSet: this.#tokenSet(body, request.scope, startedAt), ...(account && { account }) };
     } catch (error) {
-      throw await explainTokenError(error, profile, () => describeBody(readable), request.refreshing);
+      throw await explainTokenError(error, {
+        profile,
+        refreshing: request.refreshing ?? false,
+        status: response.status,
+        describe: () => describeBody(readable),
+        redact: (text) => this.redactor.redact(text),
+      });
     }
   }
 

@@ -104,11 +104,16 @@ export const tokenResponseRules: readonly TokenResponseRule[] = [
     },
   },
   {
-    name: 'refresh-token-empty',
-    provider: 'several',
-    source: 'reliability.md 3.1 #51',
+    name: 'refresh-token-unusable',
+    provider: 'several (null or empty)',
+    source: 'reliability.md 3.1 #51; RFC 6749 appendix A.17: printable ASCII',
     apply: ({ body }) => {
-      if (body.refresh_token !== null && body.refresh_token !== '') return false;
+      if (
+        !('refresh_token' in body) ||
+        (isText(body.refresh_token) && /^[\x20-\x7E]+$/.test(body.refresh_token))
+      ) {
+        return false;
+      }
       delete body.refresh_token;
       return true;
     },

@@ -1,5 +1,6 @@
 import type { Logger, SecretStore } from '../ports';
 import type { Redactor } from '../redactor';
+import { storageFailure } from './storageFailure';
 
 /**
  * Client secrets, each under the fingerprint of the endpoints and client that it is for: a changed endpoint finds no
@@ -51,10 +52,14 @@ export class ClientSecrets {
     this.#unconfirmed.delete(fingerprint);
   }
 
-  /** Keeps a secret. Rejects as the storage does. */
+  /** Keeps a secret. @throws ValetKeyError `storage_failed`; it is in this window's memory then */
   async store(fingerprint: string, secret: string): Promise<void> {
-    this.redactor.protect(secret);
-    await this.secrets.store(key(fingerprint), secret);
+    this.remember(fingerprint, secret);
+    try {
+      await this.secrets.store(key(fingerprint), secret);
+    } catch (error) {
+      throw storageFailure(error);
+    }
     this.#unconfirmed.delete(fingerprint);
   }
 

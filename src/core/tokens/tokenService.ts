@@ -1,7 +1,7 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
-import type { Clock, Logger, Progress, Prompt } from '../ports';
+import type { Clock, Disposable, Logger, Progress, Prompt } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import type { Profile } from '../profiles/profile';
 import type { Granted } from '../protocol/tokenEndpoint';
@@ -40,8 +40,8 @@ export interface Waiting {
 }
 
 /** Gets, renews and removes tokens. One request a profile at a time; one renewal a token at a time (law 5). */
-export class TokenService {
-  readonly #running = new Map<string, AbortController>();
+export class TokenService implements Disposable {
+  readonly #running = new Map<string, { readonly abort: () => void; readonly ended: Promise<unknown> }>();
   readonly #renewals = new Map<string, Promise<Obtained>>();
 
   constructor(private readonly dependencies: TokenServiceDependencies) {}
@@ -51,18 +51,36 @@ export class TokenService {
     return this.#running.has(profile.name);
   }
 
+  dispose(): void {
+    this.cancelAll();
+  }
+
+  /** Cancels every request for a new token that is under way. */
+  cancelAll(): void {
+    for (const { abort } of this.#running.values()) abort();
+  }
+
   /**
-   * Gets a new token. A request for the same profile that is still under way is cancelled.
+   * Gets a new token. A request for the same profile that is still under way is cancelled first, to its very end: both
+   * may want the same port.
    * @throws ValetKeyError
    */
-  async getNew(profile: Profile, { signal, progress }: Waiting): Promise<Obtained> {
-    this.#running.get(profile.name)?.abort();
+  async getNew(profile: Profile, waiting: Waiting): Promise<Obtained> {
+    const former = this.#running.get(profile.name);
     const own = new AbortController();
-    this.#running.set(profile.name, own);
+    const signal = AbortSignal.any([waiting.signal, own.signal]);
+    const run = async () => {
+      former?.abort();
+      await former?.ended;
+      return await this.#run(profile, { ...waiting, signal });
+    };
+    const result = run();
+    const entry = { abort: () => own.abort(), ended: result.catch(() => undefined) };
+    this.#running.set(profile.name, entry);
     try {
-      return await this.#run(profile, { progress, signal: AbortSignal.any([signal, own.signal]) });
+      return await result;
     } finally {
-      if (this.#running.get(profile.name) === own) this.#running.delete(profile.name);
+      if (this.#running.get(profile.name) === entry) this.#running.delete(profile.name);
     }
   }
 
@@ -94,22 +112,32 @@ export class TokenService {
     return await orAborted(renewal, signal);
   }
 
-  async #run(profile: Profile, { signal, progress }: Waiting): Promise<Obtained> {
-    const { engine, logger } = this.dependencies;
+  async #run(profile: Profile, waiting: Waiting): Promise<Obtained> {
     const print = await fingerprint(profile);
-    logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     try {
-      const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
-      if (signal.aborted) throw cancelled();
-      const grant = (await engine()).grants[profile.grantType];
-      const request = { profile, credentials, callbackId: callbackId(print), signal, progress };
-      return await grant.run(request, async (granted) =>
-        this.#keep(profile, print, granted, await this.#replaced(profile, print, granted)),
-      );
+      return await this.#obtain(profile, print, waiting);
     } catch (error) {
       this.#settle(profile, print, error);
       throw error;
     }
+  }
+
+  /** @param renewed the record whose place the new one takes; otherwise that of the same account, if there is one */
+  async #obtain(
+    profile: Profile,
+    print: string,
+    { signal, progress }: Waiting,
+    renewed?: TokenRecord,
+  ): Promise<Obtained> {
+    const { engine, logger } = this.dependencies;
+    logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
+    const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
+    if (signal.aborted) throw cancelled();
+    const grant = (await engine()).grants[profile.grantType];
+    const request = { profile, credentials, callbackId: callbackId(print), signal, progress };
+    return await grant.run(request, async (granted) =>
+      this.#keep(profile, print, granted, renewed ?? (await this.#replaced(profile, print, granted))),
+    );
   }
 
   async #renew(profile: Profile, id: string, progress: Progress): Promise<Obtained> {
@@ -121,24 +149,41 @@ export class TokenService {
       if (print !== record.fingerprint) {
         throw new ValetKeyError(
           'nothing_to_refresh',
-          `The token was got from other endpoints than “${profile.name}” has now.`,
+          `The token was obtained from other endpoints than “${profile.name}” has now.`,
           { hint: 'It is not sent to the new ones. Get a new token.', remedy: 'get_new_token' },
         );
       }
       const { tokenSet, account } = record;
       if (tokenSet.refreshToken === undefined && profile.grantType === 'client_credentials') {
-        return await this.#run(profile, { signal, progress });
+        return await this.#obtain(profile, print, { signal, progress }, record);
       }
       logger.info(`“${profile.name}”: refreshing a token.`);
       progress.report('Refreshing the token…');
       const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
       const { refresher } = await engine();
       const granted = await refresher.refresh({ profile, credentials, signal, tokenSet, account });
-      return await this.#keep(profile, print, granted, record);
+      return await this.#keepRenewed(profile, print, granted, record);
     } catch (error) {
       this.#settle(profile, print, error);
       throw error;
     }
+  }
+
+  /**
+   * Meanwhile the token may have been removed, which is to stay so, or replaced by a new sign-in, which is newer than
+   * this answer.
+   */
+  async #keepRenewed(
+    profile: Profile,
+    print: string,
+    granted: Granted,
+    sent: TokenRecord,
+  ): Promise<Obtained> {
+    // A storage that fails just now must not cost the new refresh token.
+    const current = await this.dependencies.store.get(sent.id).catch(() => sent);
+    if (current === undefined) throw cancelled();
+    if (current.tokenSet.refreshToken !== sent.tokenSet.refreshToken) return { record: current, saved: true };
+    return await this.#keep(profile, print, granted, sent);
   }
 
   /** Stores before anything else happens with the token (law 5). */
@@ -168,20 +213,17 @@ export class TokenService {
   }
 
   /** A new token of the same account takes the place of the old one; another account's stands beside it. */
-  async #replaced(profile: Profile, print: string, granted: Granted): Promise<TokenRecord | undefined> {
-    try {
-      const { tokens } = await this.dependencies.store.list();
-      const same = tokens.find(
-        (token) =>
-          token.profile === profile.name &&
-          token.fingerprint === print &&
-          token.account?.issuer === granted.account?.issuer &&
-          token.account?.subject === granted.account?.subject,
-      );
-      return same && (await this.dependencies.store.get(same.id));
-    } catch {
-      return undefined; // A failing storage is reported by `put`.
-    }
+  async #replaced(profile: Profile, print: string, { account }: Granted): Promise<TokenRecord | undefined> {
+    const { tokens } = await this.dependencies.store.list();
+    const same = tokens.find(
+      (token) =>
+        token.profile === profile.name &&
+        token.fingerprint === print &&
+        token.account?.issuer === account?.issuer &&
+        token.account?.subject === account?.subject,
+    );
+    // One that cannot be read any more is simply not replaced.
+    return same && (await this.dependencies.store.get(same.id).catch(() => undefined));
   }
 
   async #clientSecret(
@@ -221,7 +263,11 @@ export class TokenService {
 
   async #existing(id: string): Promise<TokenRecord> {
     const record = await this.dependencies.store.get(id);
-    if (record) return record;
+    if (record) {
+      const { accessToken, refreshToken, idToken } = record.tokenSet;
+      this.dependencies.redactor.protect(accessToken, refreshToken, idToken);
+      return record;
+    }
     throw new ValetKeyError('nothing_to_refresh', 'This token is not there any more.', {
       remedy: 'get_new_token',
     });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ValetKeyError, cleanServerText } from '../errors';
 import type { Disposable, Logger, SecretStore } from '../ports';
+import { reasonOf, storageFailure } from './storageFailure';
 import type { Account, TokenRecord } from './tokenRecord';
 
 /** A record without its secrets: what a view may hold. */
@@ -12,6 +13,7 @@ export interface TokenSummary {
   readonly account: Account | undefined;
   readonly obtainedAt: number;
   readonly expiresAt: number | undefined;
+  /** For display. */
   readonly scope: string | undefined;
   readonly hasRefreshToken: boolean;
   /** `false`: the secret storage refused it, and it lives in this window's memory alone. */
@@ -25,8 +27,11 @@ export interface UnreadableRecord {
 }
 
 export interface StoredTokens {
+  /** Newest first. */
   readonly tokens: readonly TokenSummary[];
   readonly unreadable: readonly UnreadableRecord[];
+  /** The storage itself failed: only tokens of this window's memory are listed. */
+  readonly failure: ValetKeyError | undefined;
 }
 
 export type TokenStoreListener = (id: string) => void;
@@ -66,6 +71,7 @@ export class TokenStore implements Disposable {
   /** The non-secret part of what was read, until it changes. */
   readonly #read = new Map<string, TokenSummary | UnreadableRecord>();
   readonly #subscription: Disposable;
+  #changes = 0;
   #prefix: Promise<string> | undefined;
 
   /**
@@ -93,17 +99,16 @@ export class TokenStore implements Disposable {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** Every record, newest first, without its secrets. @throws ValetKeyError `storage_failed` */
+  /** Every record, without its secrets. Never rejects: see `failure`. */
   async list(): Promise<StoredTokens> {
-    const prefix = await this.#keyPrefix();
-    const keys = await this.#attempt(() => this.secrets.keys());
-    const stored = new Set(
-      keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
-    );
-    for (const id of this.#read.keys()) if (!stored.has(id)) this.#read.delete(id);
-    const unread = [...stored].filter((id) => !this.#read.has(id) && !this.#unsaved.has(id));
-    await Promise.all(unread.map(async (id) => this.#read.set(id, asListed(id, await this.#readRecord(id)))));
-    const listed = [...this.#read.values()].filter((entry) => !this.#unsaved.has(entry.id));
+    let failure: ValetKeyError | undefined;
+    let stored: readonly (TokenSummary | UnreadableRecord)[] = [];
+    try {
+      stored = await this.#listStored();
+    } catch (error) {
+      failure = storageFailure(error);
+    }
+    const listed = stored.filter(({ id }) => !this.#unsaved.has(id));
     const tokens = [
       ...[...this.#unsaved.values()].map((record) => summarise(record, false)),
       ...listed.filter((entry) => 'profile' in entry),
@@ -111,6 +116,7 @@ export class TokenStore implements Disposable {
     return {
       tokens: tokens.sort((a, b) => b.obtainedAt - a.obtainedAt),
       unreadable: listed.filter((entry) => 'reason' in entry),
+      failure,
     };
   }
 
@@ -155,14 +161,42 @@ export class TokenStore implements Disposable {
     this.#announce(id);
   }
 
-  /** Removes everything that Valet Key keeps, of every host, secrets of clients too. */
+  /**
+   * Removes everything that Valet Key keeps, of every host, secrets of clients too. What the storage does not let go
+   * keeps nothing else back.
+   * @throws ValetKeyError `storage_failed` after everything was tried
+   */
   async reset(): Promise<void> {
-    const keys = await this.#attempt(() => this.secrets.keys());
-    for (const key of keys.filter((candidate) => candidate.startsWith(KEY_ROOT))) {
-      await this.#attempt(() => this.secrets.delete(key));
-    }
     this.#unsaved.clear();
-    this.#announce('');
+    try {
+      const keys = await this.#attempt(() => this.secrets.keys());
+      const own = keys.filter((candidate) => candidate.startsWith(KEY_ROOT));
+      const results = await Promise.allSettled(own.map((key) => this.secrets.delete(key)));
+      const refused = results.find((result) => result.status === 'rejected');
+      if (refused) throw storageFailure(refused.reason);
+    } finally {
+      this.#read.clear();
+      this.#announce('');
+    }
+  }
+
+  async #listStored(): Promise<readonly (TokenSummary | UnreadableRecord)[]> {
+    const prefix = await this.#keyPrefix();
+    const keys = await this.secrets.keys();
+    const ids = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    for (const id of this.#read.keys()) if (!ids.includes(id)) this.#read.delete(id);
+    return await Promise.all(ids.map((id) => this.#listed(id)));
+  }
+
+  async #listed(id: string): Promise<TokenSummary | UnreadableRecord> {
+    const known = this.#read.get(id);
+    if (known !== undefined) return known;
+    const changes = this.#changes;
+    const read = await this.#readRecord(id);
+    const listed = typeof read === 'string' ? { id, reason: read } : summarise(read, true);
+    // What was read before a change is not worth keeping.
+    if (changes === this.#changes) this.#read.set(id, listed);
+    return listed;
   }
 
   /** The record, or why there is none. */
@@ -185,7 +219,7 @@ export class TokenStore implements Disposable {
       return await this.#prefix;
     } catch (error) {
       this.#prefix = undefined;
-      throw storageFailed(error);
+      throw storageFailure(error);
     }
   }
 
@@ -193,18 +227,15 @@ export class TokenStore implements Disposable {
     try {
       return await call();
     } catch (error) {
-      throw storageFailed(error);
+      throw storageFailure(error);
     }
   }
 
   #announce(id: string): void {
     this.#read.delete(id);
+    this.#changes += 1;
     for (const listener of this.#listeners) listener(id);
   }
-}
-
-function asListed(id: string, read: TokenRecord | string): TokenSummary | UnreadableRecord {
-  return typeof read === 'string' ? { id, reason: read } : summarise(read, true);
 }
 
 function summarise({ tokenSet, ...record }: TokenRecord, saved: boolean): TokenSummary {
@@ -212,20 +243,9 @@ function summarise({ tokenSet, ...record }: TokenRecord, saved: boolean): TokenS
     ...record,
     account: record.account,
     expiresAt: tokenSet.expiresAt,
-    scope: tokenSet.scope,
+    // A server's text, which views show (R23).
+    scope: tokenSet.scope === undefined ? undefined : cleanServerText(tokenSet.scope),
     hasRefreshToken: tokenSet.refreshToken !== undefined,
     saved,
   };
-}
-
-function storageFailed(cause: unknown): ValetKeyError {
-  return new ValetKeyError('storage_failed', `The secret storage of the editor failed: ${reasonOf(cause)}`, {
-    cause,
-    hint: 'Is the keyring of your system unlocked? If it stays broken, run “Valet Key: Reset Stored Tokens and Secrets…”.',
-    remedy: 'try_again',
-  });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? cleanServerText(error.message) : 'no reason given.';
 }

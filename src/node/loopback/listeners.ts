@@ -78,10 +78,11 @@ function codeOf(error: unknown): string {
 function explain(code: string, address: string, port: number): ValetKeyError {
   if (code === 'EADDRINUSE') {
     const finder = process.platform === 'win32' ? `netstat -ano | findstr :${port}` : `lsof -i :${port}`;
-    return new ValetKeyError('port_in_use', `Port ${port} of the redirect URI is taken by another program.`, {
+    return new ValetKeyError('port_in_use', `Port ${port} of the redirect URI is taken.`, {
       hint:
-        `End that program; “${finder}” names it. A sign-in that waits in another window may be it. ` +
-        'Or register a redirect URI with another port.',
+        'Another sign-in that still waits may have it, here or in another window: finish or cancel that one. ' +
+        `Otherwise “${finder}” names the program that has it. Or register a redirect URI with another port.`,
+      remedy: 'edit_profile',
     });
   }
   if (code === 'EACCES') {
@@ -90,6 +91,7 @@ function explain(code: string, address: string, port: number): ValetKeyError {
       `This computer does not let Valet Key listen on port ${port}.`,
       {
         hint: 'Ports below 1024 are often kept for the system: register a redirect URI with a higher one.',
+        remedy: 'edit_profile',
       },
     );
   }
@@ -98,6 +100,7 @@ function explain(code: string, address: string, port: number): ValetKeyError {
     `Valet Key cannot listen on ${address}, port ${port} (${code}).`,
     {
       hint: 'Check the redirect URI in the profile, and what guards this computer’s network.',
+      remedy: 'edit_profile',
     },
   );
 }

@@ -28,17 +28,20 @@ export const moveClientSecret: Command = async ({ settings, clientSecrets }, tar
   const name = nameOf(target) ?? '';
   const { secret, members } = settings.takeClientSecret(name);
   if (secret === undefined) return;
-  const [profile] = readProfiles({ [name]: members }).profiles;
+  // Without a method the profile would be that of a public client, and the secret never sent.
+  const moved = { tokenEndpointAuthMethod: 'client_secret_basic', ...members };
+  const [profile] = readProfiles({ [name]: moved }).profiles;
   if (profile === undefined) {
     throw new ValetKeyError(
       'profile_invalid',
-      `The profile “${name}” has other mistakes. Mend them first; then the secret can be moved.`,
+      `The profile “${name}” has other mistakes. Fix them first; then the secret can be moved.`,
     );
   }
   // Kept first, removed from the file second: a failure in between loses nothing.
   await clientSecrets.store(await fingerprint(profile), secret);
-  await settings.write(name, members);
+  await settings.write(name, moved);
+  const sent = members.tokenEndpointAuthMethod === undefined ? ' It is sent as client_secret_basic.' : '';
   void vscode.window.showInformationMessage(
-    `The client secret of “${name}” is now in the secret storage and out of your settings. If the file was shared or backed up, have your provider issue a new one.`,
+    `The client secret of “${name}” is now in the secret storage and out of your settings.${sent} If the file was shared or backed up, have your provider issue a new one.`,
   );
 };

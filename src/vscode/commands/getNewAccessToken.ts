@@ -11,7 +11,7 @@ export const getNewAccessToken: Command = async (dependencies, target) => {
   const { pickers, service } = dependencies;
   const profile = await pickers.profile(target, 'Get New Access Token');
   if (service.isRunning(profile)) {
-    const message = `A sign-in for “${profile.name}” is still waiting in your browser.`;
+    const message = `A token for “${profile.name}” is already being obtained.`;
     if ((await vscode.window.showInformationMessage(message, 'Start Over')) === undefined) throw cancelled();
   }
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
-import { insertAuthorization } from '../editor/insertAuthorization';
+import { checkRequest, insertAuthorization } from '../editor/insertAuthorization';
 import { bearerHeaderValue, readyToken } from '../readyToken';
 import type { Command } from './command';
 
@@ -11,7 +11,8 @@ export const insertBearerHeader: Command = async (dependencies, target) => {
       hint: 'Open an .http or .rest file and put the cursor into a request.',
     });
   }
-  const { profile, record } = await readyToken(dependencies, target, 'Insert Bearer Header');
+  checkRequest(editor);
+  const record = await readyToken(dependencies, target, 'Insert Bearer Header');
   await insertAuthorization(editor, bearerHeaderValue(record));
-  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${profile.name}” inserted`, 4000);
+  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${record.profile}” inserted`, 4000);
 };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ValetKeyError } from '../../core/errors';
 import { describeExpiry } from '../../core/tokens/expiry';
 import { warnUnsaved } from '../unsavedWarning';
 import { whileWaiting } from '../waiting';
@@ -6,6 +7,11 @@ import type { Command } from './command';
 
 export const refreshAccessToken: Command = async ({ pickers, service, clock }, target) => {
   const { profile, tokenId } = await pickers.token(target, 'Refresh Access Token');
+  if (profile === undefined) {
+    throw new ValetKeyError('nothing_to_refresh', 'No profile can renew this token.', {
+      hint: 'The profile that it came from is gone from your settings, has mistakes, or has other endpoints now.',
+    });
+  }
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.refresh(profile, tokenId, waiting),
   );

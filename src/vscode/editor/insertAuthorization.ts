@@ -8,20 +8,25 @@ import { authorizationEdits, type LineEdit } from '../../core/requestFiles/inser
  * @throws ValetKeyError `no_request`, `document_not_changed`; nothing was changed then
  */
 export async function insertAuthorization(editor: vscode.TextEditor, value: string): Promise<void> {
-  const { document } = editor;
-  if (document.isClosed) throw notChanged('The file was closed meanwhile.');
-  const cursors = editor.selections.map((selection) => selection.active.line);
+  if (editor.document.isClosed) throw notChanged('The file was closed meanwhile.');
+  const edits = editsFor(editor, value);
+  if (edits.length === 0) return;
+  if (!(await apply(editor, edits)))
+    throw notChanged('The editor refused the change. Is the file read-only?');
+}
+
+/** Checks that there is a request to put a header into, before a person signs in for it. @throws ValetKeyError `no_request` */
+export function checkRequest(editor: vscode.TextEditor): void {
+  editsFor(editor, 'Bearer x');
+}
+
+function editsFor({ document, selections }: vscode.TextEditor, value: string): readonly LineEdit[] {
+  const cursors = selections.map((selection) => selection.active.line);
   const lines = { lineCount: document.lineCount, lineAt: (line: number) => document.lineAt(line).text };
   const result = authorizationEdits(lines, cursors, value);
-  if (result.kind !== 'edit') {
-    throw new ValetKeyError(
-      result.kind === 'header_value_refused' ? 'token_response_invalid' : 'no_request',
-      result.message,
-    );
-  }
-  if (result.edits.length === 0) return;
-  if (!(await apply(editor, result.edits)))
-    throw notChanged('The editor refused the change. Is the file read-only?');
+  if (result.kind === 'edit') return result.edits;
+  const code = result.kind === 'header_value_refused' ? 'token_response_invalid' : 'no_request';
+  throw new ValetKeyError(code, result.message);
 }
 
 /** Whether the editor took the edits. VS Code turns `\n` into the document's own line ending. */

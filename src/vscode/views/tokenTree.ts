@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { toValetKeyError } from '../../core/errors';
 import type { Clock, Disposable } from '../../core/ports';
 import { assignTokens } from '../../core/tokens/ownership';
 import type { StoredTokens, TokenStore } from '../../core/tokens/tokenStore';
 import { contextKeys, views } from '../ids';
 import type { ProfileSettings } from '../settings';
-import type { Node, TokenNode } from './nodes';
+import type { Node, ProfileNode, TokenNode } from './nodes';
 import { treeItem } from './tokenItems';
 
 const COUNTDOWN_MILLISECONDS = 30_000;
@@ -55,7 +54,7 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
     switch (node.kind) {
       case 'profile': {
         const { profile } = node;
-        if (profile === undefined) return node.problems.map((problem) => ({ kind: 'problem', problem }));
+        if (profile === undefined) return [...problemRows(node), ...(await this.#tokensOfBroken(node.name))];
         const { profiles } = this.dependencies.settings.read();
         const { byProfile } = await assignTokens(profiles, (await this.#stored()).tokens);
         const rows = byProfile.get(profile.name) ?? [];
@@ -86,7 +85,6 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
     }));
     const stored = await this.#stored();
     const { orphans } = await assignTokens(profiles, stored.tokens);
-    // A profile with a mistake keeps its tokens: it may be a slip of a minute ago.
     const broken = new Set(problems.map(({ profile }) => profile));
     const tokens = orphans.filter(({ profile }) => !broken.has(profile));
     if (tokens.length + stored.unreadable.length > 0) {
@@ -96,15 +94,16 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
     return roots;
   }
 
+  /** A profile with a mistake keeps its tokens in sight: it may be a slip of a minute ago. */
+  async #tokensOfBroken(name: string): Promise<Node[]> {
+    const own = (await this.#stored()).tokens.filter(({ profile }) => profile === name);
+    return this.#remember(own.map((token) => ({ kind: 'token', token, profile: undefined })));
+  }
+
   async #stored(): Promise<StoredTokens> {
-    try {
-      const stored = await this.dependencies.store.list();
-      this.#view.message = '';
-      return stored;
-    } catch (error) {
-      this.#view.message = toValetKeyError(error).message;
-      return { tokens: [], unreadable: [] };
-    }
+    const stored = await this.dependencies.store.list();
+    this.#view.message = stored.failure?.message ?? '';
+    return stored;
   }
 
   #remember(rows: TokenNode[]): TokenNode[] {
@@ -119,4 +118,8 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
       ? setInterval(() => this.#tokenRows.forEach((row) => this.#changed.fire(row)), COUNTDOWN_MILLISECONDS)
       : undefined;
   }
+}
+
+function problemRows({ problems }: ProfileNode): Node[] {
+  return problems.map((problem) => ({ kind: 'problem', problem }));
 }

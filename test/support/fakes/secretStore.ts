@@ -8,6 +8,9 @@ export class FakeSecretStore implements SecretStore {
   /** Listed, but given as undefined, as after a changed encryption key. */
   readonly undecipherable = new Set<string>();
 
+  /** Deleting one of these rejects. */
+  readonly undeletable = new Set<string>();
+
   constructor(readonly values = new Map<string, string>()) {}
 
   keys(): Promise<readonly string[]> {
@@ -27,6 +30,7 @@ export class FakeSecretStore implements SecretStore {
 
   delete(key: string): Promise<void> {
     return this.#unless('delete', () => {
+      if (this.undeletable.has(key)) throw new Error('The keyring does not let it go.');
       this.values.delete(key);
       this.changed(key);
     });

@@ -9,6 +9,13 @@ describe('Redactor', () => {
     assert.doesNotMatch(text, /s3cret/);
   });
 
+  it('takes whatever a server sends, half a surrogate pair too, and goes on', () => {
+    const redactor = new Redactor();
+    redactor.protect('half\ud800pair');
+    assert.equal(redactor.redact('a half\ud800pair b'), 'a ••• b');
+    assert.equal(redactor.redact('an ordinary line'), 'an ordinary line');
+  });
+
   const lines = [
     'Authorization: Bearer abcdef123456',
     'Authorization: Basic YWJjOmRlZg==',

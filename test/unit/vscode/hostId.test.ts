@@ -20,11 +20,23 @@ describe('host id', () => {
     assert.deepEqual(await readdir(folder), ['host-id'], 'no draft is left');
   });
 
-  it('a damaged file is an error, not a new id that orphans every token', async () => {
+  it('survives a line ending that an editor added', async () => {
     const id = await readHostId(folder);
-    await writeFile(join(folder, 'host-id'), 'damaged');
-    await assert.rejects(readHostId(folder));
     await writeFile(join(folder, 'host-id'), `${id}\n`);
     assert.equal(await readHostId(folder), id);
+  });
+
+  it('a damaged file is replaced, so that tokens can be kept again', async () => {
+    await readHostId(folder);
+    await writeFile(join(folder, 'host-id'), '');
+    const id = await readHostId(folder);
+    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.equal(await readHostId(folder), id);
+    assert.deepEqual(await readdir(folder), ['host-id'], 'no draft is left');
+  });
+
+  it('a folder that cannot be made is an error', async () => {
+    await readHostId(folder);
+    await assert.rejects(readHostId(join(folder, 'host-id', 'below-a-file')));
   });
 });

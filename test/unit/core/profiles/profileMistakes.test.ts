@@ -25,12 +25,12 @@ describe('readProfiles: mistakes', () => {
       'nothing written',
       {},
       'clientId: clientId is missing. Write',
-      '-: It is not said where the authorization server is.',
+      '-: The profile does not say where the authorization server is.',
     ],
     [
       'no server',
       { clientId: 'app' },
-      '-: It is not said where the authorization server is. Write issuer, or authorizationEndpoint and tokenEndpoint.',
+      '-: The profile does not say where the authorization server is. Write issuer, or authorizationEndpoint and tokenEndpoint.',
     ],
     [
       'only an authorizationEndpoint',
@@ -46,7 +46,7 @@ describe('readProfiles: mistakes', () => {
     [
       'client credentials without a server',
       { clientId: 'app', grantType: 'client_credentials' },
-      '-: It is not said where the authorization server is. Write issuer, or tokenEndpoint.',
+      '-: The profile does not say where the authorization server is. Write issuer, or tokenEndpoint.',
     ],
     [
       'a letter in the wrong case',
@@ -67,13 +67,13 @@ describe('readProfiles: mistakes', () => {
     [
       'a member of something else',
       { ...good, colour: 'red' },
-      'colour: “colour” is not a member of a profile. Remove it; there are issuer, ',
+      'colour: “colour” is not a member of a profile. Remove it; the members are issuer, ',
     ],
     ['an empty clientId', { ...good, clientId: '' }, 'clientId: clientId is empty.'],
     [
       'a clientId with a copied blank',
       { ...good, clientId: 'app ' },
-      'clientId: clientId has a blank before or after it',
+      'clientId: clientId has a space before or after it',
     ],
     [
       'a clientId with a copied line break inside',
@@ -111,7 +111,7 @@ describe('readProfiles: mistakes', () => {
     [
       'two blanks between scopes',
       { ...good, scope: 'openid  profile' },
-      'scope: scope has a blank too many.',
+      'scope: scope has a space too many.',
     ],
     ['an empty scope', { ...good, scope: '' }, 'scope: scope is empty.'],
     [
@@ -152,7 +152,7 @@ describe('readProfiles: mistakes', () => {
     [
       'a blank after a URL',
       { ...good, issuer: 'https://login.example.com ' },
-      'issuer: issuer has a blank before or after it.',
+      'issuer: issuer has a space before or after it.',
     ],
     [
       'C5: an issuer with a query',
@@ -247,7 +247,7 @@ describe('readProfiles: mistakes', () => {
     const cases: readonly (readonly [string, string])[] = [
       ['', '-: A profile needs a name.'],
       ['  ', '-: A profile needs a name.'],
-      [' a', '-: The name of a profile must not begin or end with a blank.'],
+      [' a', '-: The name of a profile must not begin or end with a space.'],
       ['a\u0007b', '-: The name of a profile must not hold a control character.'],
       ['x'.repeat(101), '-: The name of a profile has at most 100 characters.'],
     ];

@@ -105,7 +105,7 @@ describe('readProfiles: hostile values', () => {
   it('believes no member that a profile only inherits', () => {
     const own = { clientId: 'app' };
     const inheriting: unknown = Object.setPrototypeOf(own, { issuer: 'https://evil.example' });
-    assert.match(problemsOf(inheriting).join(), /It is not said where the authorization server is/);
+    assert.match(problemsOf(inheriting).join(), /The profile does not say where the authorization server is/);
     const written: unknown = JSON.parse('{"clientId":"app","__proto__":{"issuer":"https://evil.example"}}');
     assert.deepEqual(
       readProfiles({ p: written }).problems.map(({ member }) => member),

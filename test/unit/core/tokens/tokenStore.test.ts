@@ -141,13 +141,54 @@ describe('TokenStore', () => {
     assert.deepEqual([...secrets.values.keys()], ['someoneElse']);
   });
 
-  it('a failing storage is an error with a next step, not a crash', async () => {
+  it('H5: reset goes on past what the storage does not let go, and says so', async () => {
     const { secrets, store } = open();
-    secrets.failing.add('keys');
+    await store.put(record);
+    await store.put({ ...record, id: 'two' });
+    secrets.undeletable.add('valetKey.token.host.one');
     await assert.rejects(
-      store.list(),
-      (error) =>
-        error instanceof ValetKeyError && error.code === 'storage_failed' && error.hint !== undefined,
+      store.reset(),
+      (error) => error instanceof ValetKeyError && error.code === 'storage_failed',
     );
+    assert.deepEqual([...secrets.values.keys()], ['valetKey.token.host.one']);
+    assert.deepEqual(
+      (await store.list()).tokens.map(({ id }) => id),
+      ['one'],
+    );
+  });
+
+  it('a read that began before a change does not bring the old state back', async () => {
+    const { secrets, store } = open();
+    await store.put(record);
+    const other = open(secrets).store;
+    const listing = other.list();
+    await store.put({ ...record, label: 'changed' });
+    await listing;
+    assert.deepEqual(
+      (await other.list()).tokens.map(({ label }) => label),
+      ['changed'],
+    );
+  });
+
+  it('R23: a server’s scope is shown as plain text', async () => {
+    const { store } = open();
+    await store.put({ ...record, tokenSet: { ...record.tokenSet, scope: `a\u202e\n${'y'.repeat(1000)}` } });
+    const scope = (await store.list()).tokens[0]?.scope ?? '';
+    assert.doesNotMatch(scope, /[\p{Cc}\p{Cf}]/u);
+    assert.ok(scope.length < 600);
+  });
+
+  it('H2: a failing storage still lists what this window holds in memory, and says what failed', async () => {
+    const { secrets, store } = open();
+    secrets.failing.add('keys').add('store');
+    await store.put(record);
+    const { tokens, failure } = await store.list();
+    assert.deepEqual(
+      tokens.map(({ id, saved }) => [id, saved]),
+      [['one', false]],
+    );
+    assert.equal(failure?.code, 'storage_failed');
+    assert.ok(failure.hint);
+    assert.deepEqual(await store.get('one'), record);
   });
 });
