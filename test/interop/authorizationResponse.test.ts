@@ -209,7 +209,13 @@ describe('authorization response', () => {
     server.onToken({ stall: 'beforeHeaders' }, () => json(server.tokenResponse()));
     const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
     const fixed = profileOf({ issuer: server.issuer, clientId: 'app', redirectUri });
-    const harness = createHarness();
+    const harness = createHarness({
+      browse: async (start) => {
+        const { redirectUri: target, state } = await arrive(start);
+        // A browser that does not fetch the last page, which is kept for it a while.
+        await fetch(`${target}?code=${server.code}&state=${state}`, { redirect: 'manual' });
+      },
+    });
     const first = harness.failure(harness.getNew(fixed));
     await server.received('/token');
     assert.equal(harness.service.isRunning(fixed), true);

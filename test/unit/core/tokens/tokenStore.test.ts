@@ -161,8 +161,21 @@ describe('TokenStore', () => {
     const { secrets, store } = open();
     await store.put(record);
     const other = open(secrets).store;
+    let goOn = (): void => undefined;
+    const reading = new Promise<void>((isReading) => {
+      const get = secrets.get.bind(secrets);
+      secrets.get = async (key) => {
+        const value = await get(key);
+        secrets.get = get;
+        isReading();
+        await new Promise<void>((resolve) => (goOn = resolve));
+        return value;
+      };
+    });
     const listing = other.list();
+    await reading;
     await store.put({ ...record, label: 'changed' });
+    goOn();
     await listing;
     assert.deepEqual(
       (await other.list()).tokens.map(({ label }) => label),
