@@ -10,7 +10,7 @@ const oneDay = 24 * 60 * 60;
 
 export interface ConfigurationOptions {
   readonly clients: ClientMetadata[];
-  readonly accessTokenSeconds: number;
+  readonly accessTokenSeconds: () => number;
   readonly rotateRefreshTokens: boolean;
 }
 

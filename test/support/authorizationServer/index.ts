@@ -10,8 +10,8 @@ import { person } from './person';
 export interface AuthorizationServerOptions {
   /** Default: any free port. */
   readonly port?: number;
-  /** Default: an hour. */
-  readonly accessTokenSeconds?: number;
+  /** How long an access token lives; a function is asked for each one. Default: an hour. */
+  readonly accessTokenSeconds?: number | (() => number);
   /** Whether each refresh gives a new refresh token, and reuse of the old one ends the grant. Default: yes. */
   readonly rotateRefreshTokens?: boolean;
   /**
@@ -47,6 +47,8 @@ export interface AuthorizationServer {
   readonly clients: TestClients;
   readonly person: typeof person;
   readonly requests: RecordedRequest[];
+  /** Every code, access token, refresh token and ID token that it gave out so far. */
+  readonly issued: string[];
   lookUp(accessToken: string): Promise<KnownAccessToken | undefined>;
   stop(): Promise<void>;
 }
@@ -59,17 +61,20 @@ export async function startAuthorizationServer(
   const port = await listenOnLoopback(server, options.port);
   const issuer = `http://127.0.0.1:${port}`;
   const clients = createTestClients();
+  const { accessTokenSeconds = 60 * 60 } = options;
   const provider = await createProvider(
     issuer,
     configuration({
       clients: [...registrations(clients), ...(options.moreClients ?? [])],
-      accessTokenSeconds: options.accessTokenSeconds ?? 60 * 60,
+      accessTokenSeconds:
+        typeof accessTokenSeconds === 'number' ? () => accessTokenSeconds : accessTokenSeconds,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
     }),
   );
   allowAnyCallbackId(provider);
   const requests: RecordedRequest[] = [];
-  provider.use(record(requests));
+  const issued: string[] = [];
+  provider.use(record(requests, issued));
   if (options.offlineAccessNeedsPrompt !== true) provider.use(consentForOfflineAccess);
   provider.use(interactions(provider));
   const handle = provider.callback();
@@ -81,6 +86,7 @@ export async function startAuthorizationServer(
     clients,
     person,
     requests,
+    issued,
     lookUp: (accessToken) => lookUp(provider, accessToken),
     stop: () => stopServer(server),
   };
@@ -100,7 +106,7 @@ function allowAnyCallbackId(provider: Provider): void {
   };
 }
 
-function record(requests: RecordedRequest[]) {
+function record(requests: RecordedRequest[], issued: string[]) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const { method, path, headers } = context;
     const query = new URLSearchParams(context.querystring);
@@ -109,7 +115,18 @@ function record(requests: RecordedRequest[]) {
     await next();
     for (const [name, value] of Object.entries(context.oidc?.body ?? {}))
       entry.form.append(name, String(value));
+    issued.push(...givenOut(context));
   };
+}
+
+/** The codes and tokens in an answer: of the token endpoint (RFC 6749 §5.1), or of a redirect (§4.1.2). */
+function givenOut(context: KoaContextWithOIDC): string[] {
+  const location = context.response.get('location');
+  const code = URL.canParse(location) ? new URL(location).searchParams.get('code') : null;
+  const { access_token, refresh_token, id_token } = (
+    context.path === '/token' ? context.body : {}
+  ) as Partial<Record<string, string>>;
+  return [code, access_token, refresh_token, id_token].filter((value) => typeof value === 'string');
 }
 
 async function consentForOfflineAccess(
