@@ -2,14 +2,14 @@
  * `npm start`: the demo in an editor of its own. `npm start -- --headless`: the same job done by itself, in a headless
  * browser; the exit code is 0 only if the demo API answered 200.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listenOnLoopback } from '../support/httpServers';
-import { projectFolder } from '../support/projectFolder';
 import { installVsCodeServer } from '../support/vscodeServer/install';
 import { startVsCodeServer } from '../support/vscodeServer/start';
+import { unpackExtension } from '../support/vscodeServer/unpackExtension';
 import { findDesktop, openDesktop } from './desktop';
 import { runHeadless } from './headless';
 import { demoService, startDemoServers, type DemoServers } from './servers';
@@ -32,10 +32,12 @@ async function main(): Promise<void> {
   }
 
   const installed = await installVsCodeServer('1.139', (line) => console.log(`  ${line}`));
+  const extensionsDir = path.join(folder, 'extensions');
+  unpackExtension(extensionsDir);
   const server = await startVsCodeServer({
     installed,
     userSettings: servers.userSettings,
-    extensionsDir: installExtension(path.join(folder, 'extensions')),
+    extensionsDir,
     withoutTestDriver: true,
   });
   const url = server.url({ folder: workspace, openFile: path.join(workspace, 'requests.http') });
@@ -47,19 +49,6 @@ async function main(): Promise<void> {
   }
   explain(servers, await shortAddress(url));
   await new Promise(() => undefined); // until Ctrl+C
-}
-
-/**
- * Installs what was just built into a new folder of extensions, which it returns. As a copy: an editor may uninstall
- * what it finds there.
- */
-function installExtension(extensionsFolder: string): string {
-  for (const part of ['package.json', 'package.nls.json', 'dist', 'media']) {
-    cpSync(path.join(projectFolder, part), path.join(extensionsFolder, 'valet-key', part), {
-      recursive: true,
-    });
-  }
-  return extensionsFolder;
 }
 
 /** An address that fits a terminal's line and leads to `url`. */
