@@ -1,0 +1,34 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The messages in the corner of the window. */
+export class Notifications {
+  readonly #toasts: Locator;
+
+  constructor(private readonly page: Page) {
+    this.#toasts = page.locator('.notification-toast');
+  }
+
+  saying(text: string | RegExp): Locator {
+    return this.#toasts.filter({ hasText: text });
+  }
+
+  /** Error messages. The ones of the extension have buttons, so they stay until somebody closes them. */
+  get errors(): Locator {
+    return this.#toasts.filter({ has: this.page.locator('.codicon-error') });
+  }
+
+  /** Presses a button of the message that holds this text, which closes it. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    const message = this.saying(text).first();
+    await message.getByRole('button', { name: button, exact: true }).click();
+    await message.waitFor({ state: 'hidden' });
+  }
+
+  /** Closes all of them, as the command of the palette does, so that none hides the next one. */
+  async clear(): Promise<void> {
+    for (const close of await this.#toasts.getByRole('button', { name: /^Clear Notification/ }).all()) {
+      await close.click({ force: true });
+    }
+    await this.#toasts.first().waitFor({ state: 'hidden' });
+  }
+}
