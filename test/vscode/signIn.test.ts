@@ -28,6 +28,18 @@ describe('signing in', () => {
     assert.equal(await askDemoApi(`Bearer ${await copiedAccessToken('demo')}`), 200);
   });
 
+  it('L1: the sign-in is in the browser: no page of the server opens inside the editor', async () => {
+    const opened: vscode.Tab[] = [];
+    const subscription = vscode.window.tabGroups.onDidChangeTabs((event) => opened.push(...event.opened));
+    await vscode.commands.executeCommand(commands.getNewAccessToken, 'demo');
+    subscription.dispose();
+    assert.match(messages.all[0] ?? '', /^Access token for “demo” is ready/);
+    assert.deepEqual(
+      opened.map(({ label }) => label),
+      [],
+    );
+  });
+
   it('Copy Bearer Header copies a whole header line', async () => {
     const line = await copiedBy(commands.copyBearerHeader, 'demo');
     assert.equal(line, `Authorization: Bearer ${await copiedAccessToken('demo')}`);
