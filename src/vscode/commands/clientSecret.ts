@@ -29,7 +29,8 @@ export const moveClientSecret: Command = async ({ settings, clientSecrets }, tar
   const { secret, members } = settings.takeClientSecret(name);
   if (secret === undefined) return;
   // Without a method the profile would be that of a public client, and the secret never sent.
-  const moved = { tokenEndpointAuthMethod: 'client_secret_basic', ...members };
+  const isPublic = members.tokenEndpointAuthMethod === undefined;
+  const moved = isPublic ? { ...members, tokenEndpointAuthMethod: 'client_secret_basic' } : members;
   const [profile] = readProfiles({ [name]: moved }).profiles;
   if (profile === undefined) {
     throw new ValetKeyError(
@@ -40,7 +41,7 @@ export const moveClientSecret: Command = async ({ settings, clientSecrets }, tar
   // Kept first, removed from the file second: a failure in between loses nothing.
   await clientSecrets.store(await fingerprint(profile), secret);
   await settings.write(name, moved);
-  const sent = members.tokenEndpointAuthMethod === undefined ? ' It is sent as client_secret_basic.' : '';
+  const sent = isPublic ? ' It is sent as client_secret_basic.' : '';
   void vscode.window.showInformationMessage(
     `The client secret of “${name}” is now in the secret storage and out of your settings.${sent} If the file was shared or backed up, have your provider issue a new one.`,
   );
