@@ -127,6 +127,7 @@ describe('inserting a Bearer header', () => {
     const editor = await showUntitled('GET https://a.example\n\nbody of the request', 0);
     editor.selection = new vscode.Selection(2, 0, 2, 4);
     await insert();
+    assert.equal(editor.document.lineAt(1).text, header);
     assert.equal(editor.document.getText(editor.selection), 'body');
   });
 

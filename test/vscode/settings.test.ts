@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../src/vscode/ids';
 import { watchMessages, type ShownMessages } from '../support/extensionHost/messages';
@@ -45,14 +46,15 @@ describe('settings', () => {
     /** Tells that VS Code has read a file: nothing is to happen because of the profiles in it. */
     let tabSize = 10;
 
-    async function untilTabSize(expected: (size: unknown) => boolean): Promise<void> {
-      while (!expected(vscode.workspace.getConfiguration('editor').get('tabSize'))) {
-        await new Promise<void>((resolve) => {
-          const subscription = vscode.workspace.onDidChangeConfiguration(() => {
-            subscription.dispose();
-            resolve();
-          });
-        });
+    /** Writes it again until VS Code has read it: a watcher can miss what follows closely on another change. */
+    async function writeUntilRead(
+      file: string,
+      contents: unknown,
+      isRead: (tabSize: unknown) => boolean,
+    ): Promise<void> {
+      while (!isRead(vscode.workspace.getConfiguration('editor').get('tabSize'))) {
+        await writeFile(file, JSON.stringify(contents));
+        await delay(300);
       }
     }
 
@@ -61,16 +63,14 @@ describe('settings', () => {
       await writeProfileAndMoveSecret('service', serviceProfile(), clientSecret);
       await mkdir(path.dirname(file), { recursive: true });
       tabSize++;
-      await writeFile(file, JSON.stringify({ 'editor.tabSize': tabSize, ...contents }));
       try {
-        await untilTabSize((size) => size === tabSize);
+        await writeUntilRead(file, { 'editor.tabSize': tabSize, ...contents }, (size) => size === tabSize);
         await getNew('service');
         assert.equal(await askDemoApi(`Bearer ${await copiedAccessToken('service')}`), 200);
         assert.deepEqual(server.requests, []);
         assert.deepEqual(messages.errors, []);
       } finally {
-        await writeFile(file, '{}');
-        await untilTabSize((size) => size !== tabSize);
+        await writeUntilRead(file, {}, (size) => size !== tabSize);
       }
     }
 
@@ -111,7 +111,13 @@ describe('settings', () => {
 
     it('G14: moved, it is out of the file and used without a question; other profiles stay', async () => {
       const other = { issuer: 'https://login.example.com', clientId: 'other', scope: 'openid  a' };
-      await writeProfiles({ before: other, moved: { ...tokenProfile(server), clientSecret }, after: other });
+      // Without the method, moving would write that down as well.
+      const moved = {
+        ...tokenProfile(server),
+        tokenEndpointAuthMethod: 'client_secret_basic',
+        clientSecret,
+      };
+      await writeProfiles({ before: other, moved, after: other });
       const file = await userSettingsFile();
       const withSecret = await readFile(file, 'utf8');
       assert.ok(withSecret.includes(clientSecret));
