@@ -7,7 +7,7 @@ import { ValetKeyError, type ErrorCode } from '../../src/core/errors';
 import type { Transport, TransportRequest } from '../../src/core/ports';
 import { createAxiosTransport } from '../../src/node/axiosTransport';
 import { json, redirect, startFaultServer, type FaultServer } from '../support/faultServer';
-import { createRecordingLogger, type RecordingLogger } from '../support/recordingLogger';
+import { createRecordingLogger, type RecordingLogger } from '../support/fakes/logger';
 import { forgetSecrets, registerSecret, scanForSecrets } from '../support/secrets';
 
 const code = 'code-9b1f-of-the-flow';

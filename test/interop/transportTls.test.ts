@@ -5,7 +5,7 @@ import type { TransportRequest } from '../../src/core/ports';
 import { createAxiosTransport } from '../../src/node/axiosTransport';
 import { startFaultServer } from '../support/faultServer';
 import { listenOnLoopback, stopServer } from '../support/httpServers';
-import { createRecordingLogger } from '../support/recordingLogger';
+import { createRecordingLogger } from '../support/fakes/logger';
 import { testCertificates, testKey } from '../support/tlsFixtures';
 
 const tokenRequest: TransportRequest = {

@@ -10,7 +10,7 @@ import { TokenStore } from '../../src/core/tokens/tokenStore';
 import { createEngine } from '../../src/engine';
 import { systemClock } from '../../src/vscode/clock';
 import { FakeSecretStore } from './fakes/secretStore';
-import { createRecordingLogger } from './recordingLogger';
+import { createRecordingLogger } from './fakes/logger';
 import { scanForSecrets } from './secrets';
 import { UserAgent, type Visit } from './userAgent';
 

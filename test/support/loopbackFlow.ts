@@ -1,7 +1,7 @@
 import type { ListenOptions, PendingAuthorizationResponse } from '../../src/core/ports';
 import { createLoopbackReceiver } from '../../src/node/loopback/receiver';
 import { get, type RawAnswer } from './rawHttp';
-import { createRecordingLogger, type RecordingLogger } from './recordingLogger';
+import { createRecordingLogger, type RecordingLogger } from './fakes/logger';
 
 export const state = 'Zm9yLXRoaXMtdGVzdC1vbmx5LWFuZC1ub3RoaW5nLWVsc2U';
 const code = 'SplxlOBeZQQYbYS6WxSbIA';

@@ -179,14 +179,27 @@ function idTokenError(message: string, code: string): ValetKeyError {
 }
 
 function unusable(status: number, what: string, cause?: unknown): ValetKeyError {
-  const inTrouble = status >= 500 || status === 429;
-  return new ValetKeyError('token_response_invalid', `The token endpoint’s answer cannot be used: ${what}.`, {
-    hint: inTrouble
-      ? 'The server is in trouble or wants to be asked less often. Nothing was stored. Try again in a while.'
-      : 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
-    remedy: inTrouble ? 'try_again' : 'edit_profile',
-    cause,
-  });
+  const message = `The token endpoint’s answer cannot be used: ${what}.`;
+  return new ValetKeyError('token_response_invalid', message, { ...adviceForStatus(status), cause });
+}
+
+function adviceForStatus(status: number): Advice {
+  if (status === 407) {
+    return {
+      hint: 'A proxy on the way wants a sign-in of its own. Look at `http.proxy` and the settings beside it. Nothing was stored.',
+      remedy: 'try_again',
+    };
+  }
+  if (status >= 500 || status === 429) {
+    return {
+      hint: 'The server is in trouble or wants to be asked less often. Nothing was stored. Try again in a while.',
+      remedy: 'try_again',
+    };
+  }
+  return {
+    hint: 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
+    remedy: 'edit_profile',
+  };
 }
 
 /** Error words as a server may send them: text of foreign origin (R23). */

@@ -7,6 +7,9 @@ import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { TokenView } from './tokenView';
 
+/** For what the browser does by itself, such as opening a tab. */
+const patienceMs = 60_000;
+
 export interface WindowPlaces {
   readonly url: string;
   /** The folder that is open. */
@@ -56,9 +59,11 @@ export class EditorWindow {
 
   /** The tab that the browser opens because of what `act` does. */
   async tabOpenedBy(act: () => Promise<unknown>): Promise<Page> {
-    const opened = this.context.waitForEvent('page');
+    const opened = this.context.waitForEvent('page', { timeout: patienceMs });
     await act();
-    return await opened;
+    const tab = await opened;
+    tab.setDefaultTimeout(patienceMs);
+    return tab;
   }
 
   /** Signs in where the server asks for it, and then allows or denies. */

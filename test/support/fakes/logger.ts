@@ -1,22 +1,12 @@
 import type { Logger } from '../../../src/core/ports';
 
-/** A log that can be read back. */
-export class FakeLogger implements Logger {
-  readonly lines: string[] = [];
+export interface RecordingLogger extends Logger {
+  /** Every line of every level, in order. */
+  readonly lines: string[];
+}
 
-  debug(message: string): void {
-    this.lines.push(`debug ${message}`);
-  }
-
-  info(message: string): void {
-    this.lines.push(`info ${message}`);
-  }
-
-  warn(message: string): void {
-    this.lines.push(`warn ${message}`);
-  }
-
-  error(message: string): void {
-    this.lines.push(`error ${message}`);
-  }
+export function createRecordingLogger(): RecordingLogger {
+  const lines: string[] = [];
+  const record = (message: string) => void lines.push(message);
+  return { lines, debug: record, info: record, warn: record, error: record };
 }

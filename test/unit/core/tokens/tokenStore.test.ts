@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ValetKeyError } from '../../../../src/core/errors';
 import type { TokenRecord } from '../../../../src/core/tokens/tokenRecord';
 import { TokenStore } from '../../../../src/core/tokens/tokenStore';
-import { FakeLogger } from '../../../support/fakes/logger';
+import { createRecordingLogger } from '../../../support/fakes/logger';
 import { FakeSecretStore } from '../../../support/fakes/secretStore';
 
 const record: TokenRecord = {
@@ -20,7 +20,7 @@ const record: TokenRecord = {
 };
 
 function open(secrets = new FakeSecretStore(), host = 'host') {
-  const logger = new FakeLogger();
+  const logger = createRecordingLogger();
   return { secrets, logger, store: new TokenStore(secrets, () => Promise.resolve(host), logger) };
 }
 
