@@ -201,7 +201,7 @@ export class TokenService implements Disposable {
       profile: profile.name,
       fingerprint: print,
       label:
-        account?.label ?? (profile.grantType === 'client_credentials' ? profile.clientId : 'Access token'),
+        account?.label ?? (profile.grantType === 'client_credentials' ? profile.clientId : 'unnamed account'),
       ...(account && { account }),
       obtainedAt: clock.now(),
       tokenSet,

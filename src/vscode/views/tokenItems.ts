@@ -63,6 +63,8 @@ function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem 
   item.id = `profile/${name}`;
   if (profile === undefined) {
     item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    // Otherwise a screen reader reads the whole tooltip.
+    item.accessibilityInformation = { label: `${name}, ${item.description}` };
     item.tooltip = [
       `“${name}” cannot be used yet:`,
       ...problems.map((problem) => `• ${problem.message}`),
