@@ -71,7 +71,10 @@ export default tseslint.config(
     ['src/core/tokens/**', 'src/core/profiles/**', 'src/core/requestFiles/**'],
     [...outsideOfCore, engineOnly],
   ),
-  wall(['src/node/**'], [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }]),
+  wall(
+    ['src/node/**'],
+    [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }],
+  ),
   wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts'], [engineOnly]),
   wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },

@@ -102,7 +102,7 @@ describe('profiles', () => {
       'grantType must be one of',
       'scope has a comma',
     ];
-    await tokens.row('“broken” cannot be used yet').waitFor();
+    await tokens.row('broken, 5 problems').waitFor();
     for (const mistake of mistakes) await tokens.rowBelow(mistake).waitFor();
 
     await window.run('Get New Access Token');

@@ -17,6 +17,9 @@ export interface Account {
   readonly label?: string;
 }
 
+/** The label of a token of which nobody said whose it is. */
+export const unnamedToken = 'Access token';
+
 /** A stored TokenSet. */
 export interface TokenRecord {
   readonly id: string;

@@ -8,7 +8,7 @@ import type { Granted } from '../protocol/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';
 import { isUsable } from './expiry';
-import type { TokenRecord } from './tokenRecord';
+import { unnamedToken, type TokenRecord } from './tokenRecord';
 import type { TokenStore } from './tokenStore';
 
 /** What speaks the protocol; loaded when the first request is made (law 15). */
@@ -200,8 +200,7 @@ export class TokenService implements Disposable {
       id: replaced?.id ?? crypto.randomUUID(),
       profile: profile.name,
       fingerprint: print,
-      label:
-        account?.label ?? (profile.grantType === 'client_credentials' ? profile.clientId : 'unnamed account'),
+      label: account?.label ?? (profile.grantType === 'client_credentials' ? profile.clientId : unnamedToken),
       ...(account && { account }),
       obtainedAt: clock.now(),
       tokenSet,

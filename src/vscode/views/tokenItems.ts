@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
+import { unnamedToken } from '../../core/tokens/tokenRecord';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands } from '../ids';
 import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
@@ -125,8 +126,9 @@ function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem 
   item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
     .filter(Boolean)
     .join('.');
+  const name = token.label === unnamedToken ? unnamedToken : `Access token ${token.label}`;
   item.accessibilityInformation = {
-    label: `Access token ${token.label}, ${left}${token.saved ? '' : ', not saved'}`,
+    label: `${name}, ${left}${token.saved ? '' : ', not saved'}`,
   };
   return item;
 }
