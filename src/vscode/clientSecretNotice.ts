@@ -6,13 +6,14 @@ import type { ProfileSettings } from './settings';
 /** Notices a client secret that is being written into the settings, and offers to move it; once a profile (G14). */
 export function watchForClientSecrets(settings: ProfileSettings): Disposable {
   const noticed = new Set<string>();
-  return settings.onDidChange(() => {
-    for (const { kind, profile } of settings.read().problems) {
+  const check = async () => {
+    for (const { kind, profile } of (await settings.read()).problems) {
       if (kind !== 'client_secret_in_settings' || noticed.has(profile)) continue;
       noticed.add(profile);
       void offer(profile);
     }
-  });
+  };
+  return settings.onDidChange(() => void check());
 }
 
 async function offer(profile: string): Promise<void> {

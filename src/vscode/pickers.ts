@@ -35,8 +35,8 @@ export class Pickers {
   async profile(target: Target, title: string): Promise<Profile> {
     const { settings } = this.dependencies;
     const name = nameOf(target);
-    if (name !== undefined) return settings.get(name);
-    const { names, profiles } = settings.read();
+    if (name !== undefined) return await settings.get(name);
+    const { names, profiles } = await settings.read();
     const [only] = profiles;
     if (only && names.length === 1) return only;
     const items: Item<string>[] = [
@@ -46,14 +46,14 @@ export class Pickers {
     ];
     const chosen = names.length === 0 ? items.at(-1) : await pick(items, title, 'Choose a profile');
     if (chosen === undefined) throw cancelled();
-    if (chosen.value !== undefined) return settings.get(chosen.value);
+    if (chosen.value !== undefined) return await settings.get(chosen.value);
     const added = await vscode.commands.executeCommand<string | undefined>(
       commands.addProfile,
       undefined,
       'go-on',
     );
     if (added === undefined) throw cancelled();
-    return settings.get(added);
+    return await settings.get(added);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Pickers {
       return { profile: target.profile, tokenId: target.token.id };
     }
     const name = nameOf(target);
-    const profiles = name === undefined ? settings.read().profiles : [settings.get(name)];
+    const profiles = name === undefined ? (await settings.read()).profiles : [await settings.get(name)];
     if (profiles.length === 0) return { profile: await this.profile(undefined, title), tokenId: undefined };
     const { tokens, failure } = await store.list();
     if (failure && tokens.length === 0) throw failure;

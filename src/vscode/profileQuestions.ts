@@ -135,7 +135,7 @@ async function ask(
 }
 
 async function askForName(settings: ProfileSettings, members: Members): Promise<string | undefined> {
-  const taken = new Set(settings.read().names);
+  const taken = new Set((await settings.read()).names);
   const suggestion = new URL(members.issuer ?? members.tokenEndpoint ?? 'https://profile').hostname;
   const name = await vscode.window.showInputBox({
     title: titleOf(7),

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/ports';
-import { takeClientSecret } from '../core/profiles/memberNames';
-import { readProfiles, type ProfilesRead } from '../core/profiles/readProfiles';
+import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { ValetKeyError } from '../core/errors';
 import type { Profile, ProfileProblem } from '../core/profiles/profile';
 import { settings as ids } from './ids';
@@ -35,13 +34,15 @@ interface Inspected {
 
 /** The person's own profiles: `valetKey.profiles` of this machine, which no workspace can reach (law 3). */
 export class ProfileSettings {
-  read(): ProfilesRead {
+  async read(): Promise<ProfilesRead> {
+    // Loaded when profiles are first needed: activation needs none.
+    const { readProfiles } = await import('../core/profiles/readProfiles');
     return readProfiles(this.#value());
   }
 
   /** @throws ValetKeyError `profile_not_found`, `client_secret_in_settings`, `profile_invalid` with every mistake */
-  get(name: string): Profile {
-    const { profiles, problems } = this.read();
+  async get(name: string): Promise<Profile> {
+    const { profiles, problems } = await this.read();
     const profile = profiles.find((candidate) => candidate.name === name);
     if (profile) return profile;
     const error = profileError(
@@ -67,9 +68,9 @@ export class ProfileSettings {
     await this.#update({ ...this.#raw(), [name]: members });
   }
 
-  /** A profile as it is written, its client secret taken out. */
-  takeClientSecret(name: string): ReturnType<typeof takeClientSecret> {
-    return takeClientSecret(this.#raw()[name] ?? {});
+  /** The members of a profile as they are written. @throws ValetKeyError `profile_invalid` */
+  members(name: string): Readonly<Record<string, unknown>> {
+    return this.#raw()[name] ?? {};
   }
 
   /** Opens the user settings where a profile, or one member of it, is written. */

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { ValetKeyError, cleanServerText } from '../errors';
 import type { Disposable, Logger, SecretStore } from '../ports';
 import { reasonOf, storageFailure } from './storageFailure';
@@ -37,29 +36,6 @@ export interface StoredTokens {
 export type TokenStoreListener = (id: string) => void;
 
 const KEY_ROOT = 'valetKey.';
-const VERSION = 1;
-
-/** Made when a record is read: activation reads none. */
-function storedSchema() {
-  const record = v.object({
-    id: v.string(),
-    profile: v.string(),
-    fingerprint: v.string(),
-    label: v.string(),
-    account: v.exactOptional(
-      v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
-    ),
-    obtainedAt: v.number(),
-    tokenSet: v.object({
-      accessToken: v.pipe(v.string(), v.nonEmpty()),
-      expiresAt: v.exactOptional(v.number()),
-      scope: v.exactOptional(v.string()),
-      refreshToken: v.exactOptional(v.string()),
-      idToken: v.exactOptional(v.string()),
-    }),
-  });
-  return v.object({ version: v.literal(VERSION), record });
-}
 
 /**
  * Token records in the secret storage: one secret a record, listed by its keys, checked when read (law 4). Views
@@ -140,7 +116,8 @@ export class TokenStore implements Disposable {
     let saved = true;
     try {
       const prefix = await this.#keyPrefix();
-      await this.secrets.store(prefix + record.id, JSON.stringify({ version: VERSION, record }));
+      const { writeRecord } = await import('./recordFormat');
+      await this.secrets.store(prefix + record.id, writeRecord(record));
       this.#unsaved.delete(record.id);
     } catch (error) {
       saved = false;
@@ -205,11 +182,11 @@ export class TokenStore implements Disposable {
       const value = await this.secrets.get((await this.#keyPrefix()) + id);
       if (value === undefined)
         return 'the secret storage lists it but does not give it (did the keyring change?)';
-      const parsed = v.safeParse(storedSchema(), JSON.parse(value));
-      if (!parsed.success) return 'it has another form than this version of Valet Key writes';
-      return parsed.output.record;
-    } catch (error) {
-      return error instanceof SyntaxError ? 'it is damaged' : 'the secret storage failed';
+      // Loaded when the first record is read: activation reads none.
+      const { readRecord } = await import('./recordFormat');
+      return readRecord(value);
+    } catch {
+      return 'the secret storage failed';
     }
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
+import { takeClientSecret } from '../../core/profiles/memberNames';
 import { readProfiles } from '../../core/profiles/readProfiles';
 import { nameOf } from '../pickers';
 import type { Command } from './command';
@@ -26,7 +27,7 @@ export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets 
 
 export const moveClientSecret: Command = async ({ settings, clientSecrets }, target) => {
   const name = nameOf(target) ?? '';
-  const { secret, members } = settings.takeClientSecret(name);
+  const { secret, members } = takeClientSecret(settings.members(name));
   if (secret === undefined) return;
   // Without a method the profile would be that of a public client, and the secret never sent.
   const isPublic = members.tokenEndpointAuthMethod === undefined;
