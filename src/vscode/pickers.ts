@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { cancelled } from '../core/errors';
+import { ValetKeyError, cancelled } from '../core/errors';
 import type { Clock } from '../core/ports';
 import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
@@ -66,11 +66,12 @@ export class Pickers {
       return { profile: target.profile, tokenId: target.token.id };
     }
     const name = nameOf(target);
-    const profiles = name === undefined ? (await settings.read()).profiles : [await settings.get(name)];
+    const all = await settings.read();
+    const profiles = name === undefined ? all.profiles : [await settings.get(name)];
     if (profiles.length === 0) return { profile: await this.profile(undefined, title), tokenId: undefined };
     const { tokens, failure } = await store.list();
     if (failure && tokens.length === 0) throw failure;
-    const { byProfile } = await assignTokens(profiles, tokens);
+    const { byProfile } = await assignTokens(all, tokens);
     const items = profiles.flatMap((profile) => this.#tokenItems(profile, byProfile.get(profile.name) ?? []));
     const chosen = items.length === 1 ? items[0] : await pick(items, title, 'Choose an access token');
     if (chosen?.value === undefined) throw cancelled();
@@ -130,6 +131,17 @@ export function nameOf(target: Target): string | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/**
+ * The stored token that a target names: a row, or a button that gives the record's id.
+ * @throws ValetKeyError `internal` when it names none; the menus do not offer that
+ */
+export function tokenIn(target: Target): { readonly id: string; readonly label: string | undefined } {
+  if (typeof target === 'string') return { id: target, label: undefined };
+  if (target?.kind === 'token') return { id: target.token.id, label: target.token.label };
+  if (target?.kind === 'unreadable') return { id: target.id, label: undefined };
+  throw new ValetKeyError('internal', 'This command works on a token of the view “Access Tokens”.');
 }
 
 async function pick<T>(items: Item<T>[], title: string, placeHolder: string): Promise<Item<T> | undefined> {

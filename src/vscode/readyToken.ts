@@ -3,7 +3,7 @@ import { isUsable } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
 import type { Target } from './pickers';
-import { warnUnsaved } from './unsavedWarning';
+import { warnUnsaved } from './announcements';
 import { whileWaiting } from './waiting';
 
 type Dependencies = Pick<CommandDependencies, 'pickers' | 'service' | 'store' | 'clock'>;

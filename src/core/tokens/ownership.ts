@@ -1,5 +1,5 @@
 import { fingerprint } from '../profiles/fingerprint';
-import type { Profile } from '../profiles/profile';
+import type { ProfilesRead } from '../profiles/readProfiles';
 import type { TokenSummary } from './tokenStore';
 
 /** Which tokens belong to which profile. */
@@ -11,11 +11,12 @@ export interface OwnedTokens {
 }
 
 /**
- * A token belongs to the profile that it was got with, as long as that has the same fingerprint. When no profile has
- * that name any more it belongs to one with the same fingerprint: the profile was renamed.
+ * A token belongs to the profile that it was obtained with, as long as that has the same fingerprint. When no profile
+ * has that name any more it belongs to one with the same fingerprint: the profile was renamed.
+ * @param profiles all that the settings hold, those with mistakes too, which keep their names
  */
 export async function assignTokens(
-  profiles: readonly Profile[],
+  { names, profiles }: Pick<ProfilesRead, 'names' | 'profiles'>,
   tokens: readonly TokenSummary[],
 ): Promise<OwnedTokens> {
   const prints = await Promise.all(
@@ -24,6 +25,7 @@ export async function assignTokens(
   const owner = (token: TokenSummary): string | undefined => {
     const named = prints.find(([name]) => name === token.profile);
     if (named) return named[1] === token.fingerprint ? named[0] : undefined;
+    if (names.includes(token.profile)) return undefined;
     return prints.find(([, print]) => print === token.fingerprint)?.[0];
   };
   const byProfile = new Map<string, TokenSummary[]>(profiles.map(({ name }) => [name, []]));

@@ -1,15 +1,19 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { addProfile } from './addProfile';
-import { moveClientSecret, setClientSecret } from './clientSecret';
 import type { Command, Services } from './command';
-import { copyAccessToken, copyBearerHeader } from './copyAccessToken';
+import { copyAccessToken } from './copyAccessToken';
+import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { getNewAccessToken } from './getNewAccessToken';
 import { insertBearerHeader } from './insertBearerHeader';
+import { moveClientSecret } from './moveClientSecret';
 import { openProfile, openProfiles } from './openProfile';
 import { refreshAccessToken } from './refreshAccessToken';
-import { removeToken, resetStoredTokens, saveTokenAgain } from './storedTokens';
+import { removeToken } from './removeToken';
+import { resetStoredTokens } from './resetStoredTokens';
+import { saveTokenAgain } from './saveTokenAgain';
+import { setClientSecret } from './setClientSecret';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { describeExpiry } from '../../core/tokens/expiry';
-import { warnUnsaved } from '../unsavedWarning';
+import { warnUnsaved } from '../announcements';
 import { whileWaiting } from '../waiting';
 import type { Command } from './command';
 

@@ -55,7 +55,7 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
       case 'profile': {
         const { profile } = node;
         if (profile === undefined) return [...problemRows(node), ...(await this.#tokensOfBroken(node.name))];
-        const { profiles } = await this.dependencies.settings.read();
+        const profiles = await this.dependencies.settings.read();
         const { byProfile } = await assignTokens(profiles, (await this.#stored()).tokens);
         const rows = byProfile.get(profile.name) ?? [];
         if (rows.length === 0) return [{ kind: 'invitation', profile }];
@@ -76,7 +76,8 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
 
   async #roots(): Promise<Node[]> {
     this.#tokenRows = [];
-    const { names, profiles, problems } = await this.dependencies.settings.read();
+    const read = await this.dependencies.settings.read();
+    const { names, profiles, problems } = read;
     const roots: Node[] = names.map((name) => ({
       kind: 'profile',
       name,
@@ -84,7 +85,7 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
       problems: problems.filter((problem) => problem.profile === name),
     }));
     const stored = await this.#stored();
-    const { orphans } = await assignTokens(profiles, stored.tokens);
+    const { orphans } = await assignTokens(read, stored.tokens);
     const broken = new Set(problems.map(({ profile }) => profile));
     const tokens = orphans.filter(({ profile }) => !broken.has(profile));
     if (tokens.length + stored.unreadable.length > 0) {

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { readHostId } from '../../../src/vscode/hostId';
 
 describe('host id', () => {
+  let root: string;
   let folder: string;
 
   beforeEach(async () => {
-    folder = join(await mkdtemp(join(tmpdir(), 'valet-key-')), 'not', 'there', 'yet');
+    root = await mkdtemp(join(tmpdir(), 'valet-key-'));
+    folder = join(root, 'not', 'there', 'yet');
   });
 
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('is the same for all windows, those included that start at the same moment', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => readHostId(folder)));

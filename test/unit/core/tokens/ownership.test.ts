@@ -7,13 +7,13 @@ import type { TokenSummary } from '../../../../src/core/tokens/tokenStore';
 const profiles = (names: Readonly<Record<string, string>>) =>
   readProfiles(
     Object.fromEntries(Object.entries(names).map(([name, issuer]) => [name, { issuer, clientId: 'app' }])),
-  ).profiles;
+  );
 
 describe('which token belongs to which profile', () => {
   const before = profiles({ demo: 'https://a.example', other: 'https://b.example' });
 
   async function tokenOf(name: string): Promise<TokenSummary> {
-    const profile = before.find((candidate) => candidate.name === name)!;
+    const profile = before.profiles.find((candidate) => candidate.name === name)!;
     return {
       id: name,
       profile: name,
@@ -61,5 +61,18 @@ describe('which token belongs to which profile', () => {
       other: [],
       orphans: ['demo', 'other'],
     });
+  });
+
+  it('a profile that has a mistake now keeps its name: its tokens go to no other', async () => {
+    const read = readProfiles({
+      demo: { issuer: 'https://a.example', clientId: ' app ' },
+      twin: { issuer: 'https://a.example', clientId: 'app' },
+    });
+    const { byProfile, orphans } = await assignTokens(read, [await tokenOf('demo')]);
+    assert.deepEqual(byProfile.get('twin'), []);
+    assert.deepEqual(
+      orphans.map(({ id }) => id),
+      ['demo'],
+    );
   });
 });

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { ValetKeyError } from '../../core/errors';
+import { tokenIn } from '../pickers';
+import type { Command } from './command';
+
+export const saveTokenAgain: Command = async ({ store }, target) => {
+  const { id } = tokenIn(target);
+  const record = await store.get(id);
+  if (record === undefined) return;
+  if (await store.put(record)) {
+    vscode.window.setStatusBarMessage('$(check) Access token saved', 4000);
+    return;
+  }
+  throw new ValetKeyError('storage_failed', 'The secret storage refused to keep the token again.', {
+    hint: 'Is the keyring of your system unlocked? The token stays usable until this window closes.',
+  });
+};
