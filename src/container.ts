@@ -44,7 +44,16 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     clock,
     logger,
     errors: new ErrorReporter(logger),
-    service: new TokenService({ engine: loadEngine, store, clientSecrets, prompt, clock, logger, redactor }),
+    service: new TokenService({
+      engine: loadEngine,
+      store,
+      clientSecrets,
+      prompt,
+      clock,
+      logger,
+      redactor,
+      profiles: () => settings.read(),
+    }),
     showLog: () => channel.show(),
   };
 }

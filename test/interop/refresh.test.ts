@@ -88,6 +88,17 @@ describe('refresh', () => {
     assert.deepEqual(await harness.store.get(record.id), newer);
   });
 
+  it('H12: a new sign-in of a renamed profile takes the place of the old token', async () => {
+    const { record } = await harness.getNew(signIn());
+    harness.removeProfile(record.profile);
+    await harness.getNew({ ...signIn(), name: 'renamed' });
+    const { tokens } = await harness.store.list();
+    assert.deepEqual(
+      tokens.map(({ id, profile }) => [id, profile]),
+      [[record.id, 'renamed']],
+    );
+  });
+
   it('a renamed client-credentials profile renews its token in place', async () => {
     const { record } = await harness.getNew(service());
     const renamed = { ...service(), name: 'renamed' };

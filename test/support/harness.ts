@@ -52,12 +52,15 @@ export function createHarness(options: HarnessOptions = {}) {
     },
     reach: (url: string) => Promise.resolve(url),
   };
+  const profiles = new Map<string, Profile>();
+  const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const engine = createEngine({ browser, prompt, clock, logger, redactor });
   const service = new TokenService({
     engine: () => Promise.resolve(engine),
     store,
+    profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
     clientSecrets,
     prompt,
     clock,
@@ -81,9 +84,11 @@ export function createHarness(options: HarnessOptions = {}) {
     /** The titles of the password boxes that came up. */
     asked,
     getNew: (profile: Profile, signal?: AbortSignal): Promise<Obtained> =>
-      service.getNew(profile, waiting(signal)),
-    refresh: (profile: Profile, id: string) => service.refresh(profile, id, waiting()),
-    getFresh: (profile: Profile, id: string) => service.getFresh(profile, id, waiting()),
+      service.getNew(known(profile), waiting(signal)),
+    refresh: (profile: Profile, id: string) => service.refresh(known(profile), id, waiting()),
+    getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),
+    /** Takes a profile out of the settings; one is in them from its first use. */
+    removeProfile: (name: string) => profiles.delete(name),
     /** What the last browser ended on. */
     lastPage: async () => (await visits.at(-1)) as Visit,
     /** The error of a request that must fail; it and the log are searched for registered secrets. */

@@ -28,21 +28,10 @@ export interface AuthorizationEditProblem {
 const printableAscii = /^[\x20-\x7E]+$/;
 
 /**
- * Gives the request at a line exactly one Authorization header (RFC 9110 §11.6.2): an existing one is replaced, others
- * beside it are removed, and without one it comes after the last header.
+ * Gives each request that has a cursor exactly one Authorization header (RFC 9110 §11.6.2): an existing one is
+ * replaced, others beside it are removed, and without one it comes after the last header. A cursor that is in no
+ * request is passed over as long as another is in one.
  * @param headerValue e.g. `Bearer …`
- */
-export function authorizationEdit(
-  lines: LineSource,
-  cursorLine: number,
-  headerValue: string,
-): AuthorizationEdit | AuthorizationEditProblem {
-  return authorizationEdits(lines, [cursorLine], headerValue);
-}
-
-/**
- * The same for several cursors: each request that has one gets the header once. A cursor that is in no request is
- * passed over as long as another is in one.
  */
 export function authorizationEdits(
   lines: LineSource,

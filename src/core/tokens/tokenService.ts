@@ -4,10 +4,12 @@ import type { Refresher } from '../grants/refreshToken';
 import type { Clock, Disposable, Logger, Progress, Prompt } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import type { Profile } from '../profiles/profile';
+import type { ProfilesRead } from '../profiles/readProfiles';
 import type { Granted } from '../protocol/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';
 import { isUsable } from './expiry';
+import { assignTokens } from './ownership';
 import { unnamedToken, type TokenRecord } from './tokenRecord';
 import type { TokenStore } from './tokenStore';
 
@@ -20,6 +22,8 @@ export interface Engine {
 export interface TokenServiceDependencies {
   readonly engine: () => Promise<Engine>;
   readonly store: TokenStore;
+  /** All that the settings hold now. */
+  readonly profiles: () => Promise<Pick<ProfilesRead, 'names' | 'profiles'>>;
   readonly clientSecrets: ClientSecrets;
   readonly prompt: Prompt;
   readonly clock: Clock;
@@ -213,16 +217,17 @@ export class TokenService implements Disposable {
 
   /** A new token of the same account takes the place of the old one; another account's stands beside it. */
   async #replaced(profile: Profile, print: string, { account }: Granted): Promise<TokenRecord | undefined> {
-    const { tokens } = await this.dependencies.store.list();
-    const same = tokens.find(
+    const { store, profiles } = this.dependencies;
+    const { byProfile } = await assignTokens(await profiles(), (await store.list()).tokens);
+    const same = byProfile.get(profile.name)?.find(
       (token) =>
-        token.profile === profile.name &&
+        // The profile may have been edited meanwhile: then those are the tokens of other endpoints.
         token.fingerprint === print &&
         token.account?.issuer === account?.issuer &&
         token.account?.subject === account?.subject,
     );
     // One that cannot be read any more is simply not replaced.
-    return same && (await this.dependencies.store.get(same.id).catch(() => undefined));
+    return same && (await store.get(same.id).catch(() => undefined));
   }
 
   async #clientSecret(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { authorizationEdit, authorizationEdits } from '../../../../src/core/requestFiles/insertAuthorization';
+import { authorizationEdits } from '../../../../src/core/requestFiles/insertAuthorization';
 import { Lines } from './lines';
 
 const VALUE = 'Bearer eyJ.a-b_c~d+e/f=';
@@ -14,10 +14,10 @@ function inserted(text: string, ...cursors: number[]): string {
 }
 
 function kindOf(text: string, value = VALUE, cursor = 0): string {
-  return authorizationEdit(new Lines(text), cursor, value).kind;
+  return authorizationEdits(new Lines(text), [cursor], value).kind;
 }
 
-describe('authorizationEdit: where the header goes', () => {
+describe('authorizationEdits: where the header goes', () => {
   it('L4: after the last header', () => {
     assert.equal(
       inserted('GET /a HTTP/1.1\nAccept: */*\nX: 1\n#c: 1\n\n{}', 0),
@@ -55,7 +55,7 @@ describe('authorizationEdit: where the header goes', () => {
 
   it('L4: and nothing is changed where it stands already', () => {
     const text = `GET /a\n${HEADER}\n\nbody`;
-    assert.deepEqual(authorizationEdit(new Lines(text), 0, VALUE), { kind: 'edit', edits: [] });
+    assert.deepEqual(authorizationEdits(new Lines(text), [0], VALUE), { kind: 'edit', edits: [] });
   });
 
   it('L4: never in place of a header that only looks alike', () => {
@@ -68,7 +68,7 @@ describe('authorizationEdit: where the header goes', () => {
   });
 });
 
-describe('authorizationEdit: which request', () => {
+describe('authorizationEdits: which request', () => {
   const file = [
     '@host = https://a.example',
     '',
@@ -111,7 +111,7 @@ describe('authorizationEdit: which request', () => {
     for (const text of ['', '\n\n', '# c', '@a = 1\n\n###\nGET /b', 'HTTP/1.1 200 OK\nA: 1', 'some words']) {
       assert.equal(kindOf(text), 'no_request', text);
     }
-    const result = authorizationEdit(new Lines(''), 0, VALUE);
+    const result = authorizationEdits(new Lines(''), [0], VALUE);
     assert.match('message' in result ? result.message : '', /Put the cursor into a request/);
   });
 
@@ -132,7 +132,7 @@ describe('authorizationEdit: which request', () => {
   });
 });
 
-describe('authorizationEdit: which value', () => {
+describe('authorizationEdits: which value', () => {
   const refused = [
     'Bearer a\r\n\r\nGET http://evil.example',
     'Bearer a\n###\nGET http://evil.example',
@@ -155,7 +155,7 @@ describe('authorizationEdit: which value', () => {
 
   it('L5, T9: refuses what could add a line, a request or a variable; its words do not hold it', () => {
     for (const value of refused) {
-      const result = authorizationEdit(new Lines('GET /a'), 0, value);
+      const result = authorizationEdits(new Lines('GET /a'), [0], value);
       assert.equal(result.kind, 'header_value_refused', JSON.stringify(value));
       assert.doesNotMatch(JSON.stringify(result), /evil|processEnv|Bearer/);
     }
@@ -172,7 +172,7 @@ describe('authorizationEdit: which value', () => {
       'Bearer $1',
     ]) {
       const lines = new Lines('GET /a\n\nbody');
-      const result = authorizationEdit(lines, 0, value);
+      const result = authorizationEdits(lines, [0], value);
       assert.ok(result.kind === 'edit');
       assert.equal(lines.after(result.edits), `GET /a\nAuthorization: ${value}\n\nbody`);
     }
