@@ -1,11 +1,9 @@
 // node out/test/run.js [suite…]: the one runner behind `npm test`. Its last line is `N passed, N failed`.
 import { startProcess } from './support/childProcess';
+import { onCi } from './support/continuousIntegration';
 import { projectFolder } from './support/projectFolder';
 import { runStep, type Outcome } from './support/runner/runStep';
 import { selectSteps } from './support/runner/steps';
-
-/** On CI a skipped test is a failed one: nobody is there to wonder about it. */
-const skipsFail = process.env.CI === '1' || process.env.CI === 'true';
 
 async function main(words: readonly string[]): Promise<boolean> {
   const steps = selectSteps(words);
@@ -36,8 +34,8 @@ function summarize(outcomes: readonly Outcome[]): boolean {
   let failed = 0;
   for (const { step, passed: passes, failures, skipped } of outcomes) {
     passed += passes;
-    failed += failures.length + (skipsFail ? skipped.length : 0);
-    for (const title of skipped) console.log(`${skipsFail ? '✖' : '-'} ${step}: skipped: ${title}`);
+    failed += failures.length + (onCi ? skipped.length : 0);
+    for (const title of skipped) console.log(`${onCi ? '✖' : '-'} ${step}: skipped: ${title}`);
     for (const { title, detail } of failures) {
       console.log(`✖ ${title.startsWith(`${step}: `) ? title : `${step}: ${title}`}`);
       console.log(detail.trim().replaceAll(/^/gm, '    '));

@@ -4,6 +4,7 @@ import type { Profile } from '../../src/core/profiles/profile';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { forgetSecrets, registerSecret, scanForSecrets } from '../support/secrets';
+import { proves } from '../support/serverTable';
 import { UserAgent } from '../support/userAgent';
 
 const SCOPE = 'openid profile email offline_access orders:read';
@@ -32,6 +33,7 @@ describe('authorization code with oidc-provider', () => {
   const authorizations = () => server.requests.filter(({ path }) => path === '/auth');
 
   it('gets a token that the server knows, and stores it before the page says success', async () => {
+    proves('oidcProvider', 'authorization_code', 'none', 'discovery', 'iss', 'idToken');
     const { record, saved } = await harness.getNew(profile);
     registerSecret(record.tokenSet.accessToken);
     const known = await server.lookUp(record.tokenSet.accessToken);
@@ -47,6 +49,7 @@ describe('authorization code with oidc-provider', () => {
   });
 
   it('A1: state, S256 challenge of a 43-character verifier, the exact redirect URI; nothing shared by two flows', async () => {
+    proves('oidcProvider', 'pkceS256');
     await harness.getNew(profile);
     await harness.getNew(profile);
     const [first, second] = [0, 1].map((index) => ({
@@ -136,6 +139,7 @@ describe('authorization code with oidc-provider', () => {
     ['webAppBasic', 'client_secret_basic'],
   ] as const) {
     it(`I3: ${method} is accepted, asked for once, and sent in one place only`, async () => {
+      proves('oidcProvider', method);
       const { clientId, clientSecret } = server.clients[client];
       registerSecret(clientSecret);
       const typing = createHarness({ type: () => clientSecret });
@@ -177,6 +181,7 @@ describe('authorization code with oidc-provider', () => {
   });
 
   it('G4: refreshes with rotation; the used refresh token is gone, the new one works', async () => {
+    proves('oidcProvider', 'refresh', 'rotation');
     const { record } = await harness.getNew(profile);
     const renewed = (await harness.refresh(profile, record.id)).record;
     assert.equal(renewed.id, record.id);

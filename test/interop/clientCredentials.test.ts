@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { forgetSecrets, registerSecret } from '../support/secrets';
+import { proves } from '../support/serverTable';
 
 describe('client credentials and pasted refresh tokens with oidc-provider', () => {
   let server: AuthorizationServer;
@@ -29,6 +30,7 @@ describe('client credentials and pasted refresh tokens with oidc-provider', () =
     });
 
   it('G2: gets a token without a browser', async () => {
+    proves('oidcProvider', 'client_credentials');
     registerSecret(server.clients.service.clientSecret);
     typed.push(server.clients.service.clientSecret);
     const { record } = await harness.getNew(service());
@@ -56,6 +58,7 @@ describe('client credentials and pasted refresh tokens with oidc-provider', () =
   });
 
   it('G4: a refresh token from elsewhere is pasted and renewed', async () => {
+    proves('oidcProvider', 'refresh_token');
     const signIn = {
       issuer: server.issuer,
       clientId: 'demo-app',

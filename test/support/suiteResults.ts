@@ -1,3 +1,5 @@
+import type { Proof } from './serverTable';
+
 /** What one run of mocha came to, as the reporter writes it to `out/results/<suite>.json`. */
 export interface SuiteResults {
   /** Full titles. */
@@ -5,6 +7,8 @@ export interface SuiteResults {
   readonly failures: readonly SuiteFailure[];
   /** Full titles of tests that were skipped. */
   readonly pending: readonly string[];
+  /** The cells of docs/servers.md that tests named which passed. */
+  readonly proofs: readonly Proof[];
 }
 
 export interface SuiteFailure {

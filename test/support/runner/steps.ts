@@ -36,6 +36,7 @@ export const steps: readonly Step[] = [
   ]),
   mochaSuite('unit', false, 5),
   mochaSuite('interop', false, 10),
+  { ...check('serverTable', [[built('serverTable.js')]]), group: 'interop' },
   ...vsCodeVersions.map((version) => ({
     name: `vscode-${version}`,
     group: 'vscode',
