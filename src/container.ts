@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Redactor } from './core/redactor';
 import { ClientSecrets } from './core/tokens/clientSecrets';
+import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
 import { systemBrowser } from './vscode/browser';
@@ -9,7 +10,7 @@ import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
 import { readHostId } from './vscode/hostId';
 import { redactingLogger } from './vscode/logger';
-import { passwordPrompt } from './vscode/prompt';
+import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
 import { ProfileSettings } from './vscode/settings';
 
@@ -26,9 +27,10 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const store = new TokenStore(secrets, () => readHostId(context.globalStorageUri.fsPath), logger);
   context.subscriptions.push(channel, store);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
+  const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const settings = new ProfileSettings();
   const clock = systemClock;
-  const prompt = passwordPrompt;
+  const prompt = editorPrompt;
 
   let engine: Engine | undefined;
   const loadEngine = async () => {
@@ -40,6 +42,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     settings,
     store,
     clientSecrets,
+    clientKeys,
     prompt,
     clock,
     logger,
@@ -47,8 +50,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     service: new TokenService({
       engine: loadEngine,
       store,
-      clientSecrets,
-      prompt,
+      credentials: new CredentialsKeeper({ clientSecrets, clientKeys, prompt }),
       clock,
       logger,
       redactor,

@@ -1,11 +1,13 @@
 import { AuthorizationCodeGrant } from './core/grants/authorizationCode';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
 import { Refresher, RefreshTokenGrant } from './core/grants/refreshToken';
-import type { Browser, Clock, Logger, Prompt } from './core/ports';
+import type { Browser, ClientKeys, Clock, Logger, Prompt } from './core/ports';
 import { AuthorizationServers } from './core/protocol/authorizationServers';
 import { TokenEndpoint } from './core/protocol/tokenEndpoint';
 import type { Redactor } from './core/redactor';
 import type { Engine } from './core/tokens/tokenService';
+import { Clients } from './core/protocol/connectedClient';
+import { createClientKeys } from './node/clientKeys';
 import { createAxiosTransport } from './node/axiosTransport';
 import { createLoopbackReceiver } from './node/loopback/receiver';
 
@@ -25,13 +27,15 @@ export function createEngine({ browser, prompt, clock, logger, redactor }: Engin
   const transport = createAxiosTransport({ logger });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
-  const tokenEndpoint = new TokenEndpoint(transport, clock, logger, redactor);
-  const refresher = new Refresher(servers, tokenEndpoint);
+  const keys: ClientKeys = createClientKeys();
+  const clients = new Clients(servers, transport, keys);
+  const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
+  const refresher = new Refresher(clients, tokenEndpoint);
   return {
     refresher,
     grants: {
       authorization_code: new AuthorizationCodeGrant({
-        servers,
+        clients,
         tokenEndpoint,
         receiver,
         browser,
@@ -39,7 +43,7 @@ export function createEngine({ browser, prompt, clock, logger, redactor }: Engin
         logger,
         redactor,
       }),
-      client_credentials: new ClientCredentialsGrant(servers, tokenEndpoint),
+      client_credentials: new ClientCredentialsGrant(clients, tokenEndpoint),
       refresh_token: new RefreshTokenGrant(refresher, prompt, redactor),
     },
   };

@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'profile_invalid' // the profile in the settings has mistakes
   | 'profile_not_found'
   | 'client_secret_in_settings' // a client secret is written in plain text in the settings
+  | 'client_key_invalid' // a private key or certificate that cannot be used
+  | 'client_key_locked' // its passphrase is missing or wrong
   | 'storage_failed' // SecretStorage refused
   | 'port_in_use' // the port of the redirect URI is taken
   | 'listen_failed' // no loopback listener for another reason
@@ -18,6 +20,7 @@ export type ErrorCode =
   | 'token_request_refused' // the token endpoint answered with an error
   | 'token_response_invalid' // the token endpoint's answer cannot be used
   | 'id_token_invalid'
+  | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
   | 'no_request' // no request at the cursor to put a header into
   | 'document_not_changed' // the editor refused the edit

@@ -15,7 +15,50 @@ export interface TransportRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Presented when the server asks for one (RFC 8705 §2); never sent to another host. */
+  readonly clientCertificate?: ClientCertificate | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What a client proves itself with in the TLS handshake. */
+export interface ClientCertificate {
+  /** PEM, PKCS#8, not encrypted. */
+  readonly privateKey: string;
+  /** PEM, its own certificate first. */
+  readonly certificates: string;
+}
+
+/** A private key as a person has it: in a file, or pasted. Kept in the secret storage or on disk, never in settings. */
+export interface ClientKeyMaterial {
+  /** PEM or JWK as text; PKCS#12 as base64. */
+  readonly key: string;
+  /** PEM, when `key` does not hold it. */
+  readonly certificates?: string | undefined;
+  readonly passphrase?: string | undefined;
+}
+
+/** The same, read. */
+export interface ClientKey {
+  /** PEM, PKCS#8, not encrypted. */
+  readonly privateKey: string;
+  /** The `kid` that the key itself states (RFC 7517 §4.5). */
+  readonly keyId?: string | undefined;
+  /** PEM, its own certificate first. */
+  readonly certificates?: string | undefined;
+}
+
+/** Private keys and certificates of clients. */
+export interface ClientKeys {
+  /**
+   * Reads the file that a profile names, outside of any workspace.
+   * @throws ValetKeyError `client_key_invalid`
+   */
+  readFile(keyFile: string, certificateFile: string | undefined): Promise<ClientKeyMaterial>;
+  /**
+   * Understands PEM (PKCS#8, PKCS#1, SEC 1, encrypted or not), JWK and PKCS#12.
+   * @throws ValetKeyError `client_key_invalid`, `client_key_locked` when a passphrase is missing or wrong
+   */
+  parse(material: ClientKeyMaterial): Promise<ClientKey>;
 }
 
 /** The person's own browser. */
@@ -45,6 +88,8 @@ export interface ListenOptions {
   readonly callbackId: string;
   /** Only an answer with exactly this state is taken (RFC 6749 §10.12). */
   readonly state: string;
+  /** How the answer comes: in the query, in the fragment (which a page of ours reads), or as a form. */
+  readonly responseMode: 'query' | 'fragment' | 'form_post';
 }
 
 export interface PendingAuthorizationResponse {
@@ -107,10 +152,29 @@ export interface Progress {
 /** What a person is asked for while a token is got. */
 export interface Prompt {
   /** A secret, typed unseen. `undefined`: the person, or the signal, cancelled. */
-  secret(question: SecretQuestion, signal: AbortSignal): Promise<string | undefined>;
+  secret(question: Question, signal: AbortSignal): Promise<string | undefined>;
+  /** Something that may be seen, such as a user name. `undefined`: the person, or the signal, cancelled. */
+  text(question: Question, signal: AbortSignal): Promise<string | undefined>;
+  /** A client's private key: a file that is read, or one pasted. `undefined`: the person, or the signal, cancelled. */
+  clientKey(question: Question, signal: AbortSignal): Promise<ClientKeyMaterial | undefined>;
+  /**
+   * Shows a user code (RFC 8628 §3.3) for as long as the signal allows. Resolves with `cancelled` when the person
+   * gives up; otherwise only once the signal has ended it.
+   */
+  userCode(code: UserCode, signal: AbortSignal): Promise<'cancelled' | 'ended'>;
 }
 
-export interface SecretQuestion {
+export interface Question {
   readonly title: string;
   readonly prompt: string;
+}
+
+/** RFC 8628 §3.2; every address was checked. */
+export interface UserCode {
+  readonly profile: string;
+  readonly userCode: string;
+  readonly verificationUri: string;
+  readonly verificationUriComplete: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
 }

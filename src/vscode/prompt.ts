@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Prompt } from '../core/ports';
+import type { Prompt, UserCode } from '../core/ports';
 import { tokenOf } from './waiting';
 
 const blanksAround = /^\s|\s$/;
 
 /** Password boxes: what is typed is not shown, and stays when the focus goes elsewhere to fetch it. */
-export const passwordPrompt: Prompt = {
+export const editorPrompt: Prompt = {
   secret: async ({ title, prompt }, signal) => {
     const value = await vscode.window.showInputBox(
       {
@@ -31,4 +31,29 @@ export const passwordPrompt: Prompt = {
     );
     return value === '' ? undefined : value;
   },
+  text: async ({ title, prompt }, signal) => {
+    const value = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }, tokenOf(signal));
+    return value === '' ? undefined : value;
+  },
+  clientKey: async ({ title }) => {
+    const [file] = (await vscode.window.showOpenDialog({ title, openLabel: 'Use This Key' })) ?? [];
+    if (file === undefined) return undefined;
+    return { key: Buffer.from(await vscode.workspace.fs.readFile(file)).toString() };
+  },
+  userCode: async (code, signal) => {
+    if (!(await showUserCode(code))) return 'cancelled';
+    return await new Promise((resolve) => {
+      if (signal.aborted) resolve('ended');
+      else signal.addEventListener('abort', () => resolve('ended'), { once: true });
+    });
+  },
 };
+
+async function showUserCode({ profile, userCode, verificationUri, verificationUriComplete }: UserCode) {
+  const detail = `Enter this code at ${verificationUri} to sign in for “${profile}”.`;
+  const copy = 'Copy Code and Open Browser';
+  const chosen = await vscode.window.showInformationMessage(userCode, { modal: true, detail }, copy);
+  if (chosen !== copy) return false;
+  await vscode.env.clipboard.writeText(userCode);
+  return await vscode.env.openExternal(vscode.Uri.parse(verificationUriComplete ?? verificationUri, true));
+}

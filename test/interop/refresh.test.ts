@@ -81,7 +81,11 @@ describe('refresh', () => {
     await asked;
     const newer = {
       ...record,
-      tokenSet: { accessToken: 'newer-access-token', refreshToken: 'newer-refresh-token' },
+      tokenSet: {
+        ...record.tokenSet,
+        accessToken: 'newer-access-token',
+        refreshToken: 'newer-refresh-token',
+      },
     };
     await harness.store.put(newer);
     assert.deepEqual((await renewal).record, newer);

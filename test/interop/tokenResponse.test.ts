@@ -248,7 +248,12 @@ describe('token response', () => {
       body: `{"access_token":"abcdef","token_type":"bearer","__proto__":{"polluted":true},"extra":"extra-value"}`,
     });
     const { record } = await harness.getNew(service());
-    assert.deepEqual(Object.keys(record.tokenSet).sort(), ['accessToken', 'scope']);
+    assert.deepEqual(Object.keys(record.tokenSet).sort(), [
+      'accessToken',
+      'requestedScope',
+      'scope',
+      'tokenType',
+    ]);
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
     server.onToken({
       headers: { 'content-type': 'application/json' },

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { ValetKeyError } from '../../src/core/errors';
-import type { Clock } from '../../src/core/ports';
+import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
+import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import { TokenService, type Obtained } from '../../src/core/tokens/tokenService';
 import { TokenStore } from '../../src/core/tokens/tokenStore';
@@ -19,8 +20,12 @@ export interface HarnessOptions {
   readonly browse?: (url: string) => Promise<unknown>;
   /** What the editor does with that address, in place of opening it. */
   readonly open?: (url: string) => Promise<void>;
-  /** What a person types into a password box; `undefined`: Escape. */
+  /** What a person types into a box; `undefined`: Escape. */
   readonly type?: (title: string) => string | undefined;
+  /** The private key that a person gives when asked. */
+  readonly clientKey?: ClientKeyMaterial;
+  /** What a person does with a user code; by default nothing, and they wait. */
+  readonly onUserCode?: (code: UserCode) => Promise<'cancelled' | 'ended'>;
   readonly secrets?: FakeSecretStore;
   readonly clock?: Clock;
 }
@@ -35,10 +40,23 @@ export function createHarness(options: HarnessOptions = {}) {
   const visits: Promise<unknown>[] = [];
   const opened: string[] = [];
   const asked: string[] = [];
+  const type = ({ title }: Question) => {
+    asked.push(title);
+    return Promise.resolve(options.type?.(title));
+  };
   const prompt = {
-    secret: ({ title }: { title: string }) => {
+    secret: type,
+    text: type,
+    clientKey: ({ title }: Question) => {
       asked.push(title);
-      return Promise.resolve(options.type?.(title));
+      return Promise.resolve(options.clientKey);
+    },
+    userCode: async (code: UserCode, signal: AbortSignal) => {
+      if ((await options.onUserCode?.(code)) === 'cancelled') return 'cancelled' as const;
+      return await new Promise<'ended'>((resolve) => {
+        if (signal.aborted) resolve('ended');
+        else signal.addEventListener('abort', () => resolve('ended'), { once: true });
+      });
     },
   };
   const browser = {
@@ -56,13 +74,13 @@ export function createHarness(options: HarnessOptions = {}) {
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
+  const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const engine = createEngine({ browser, prompt, clock, logger, redactor });
   const service = new TokenService({
     engine: () => Promise.resolve(engine),
     store,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
-    clientSecrets,
-    prompt,
+    credentials: new CredentialsKeeper({ clientSecrets, clientKeys, prompt }),
     clock,
     logger,
     redactor,
@@ -77,6 +95,7 @@ export function createHarness(options: HarnessOptions = {}) {
     service,
     store,
     clientSecrets,
+    clientKeys,
     secrets,
     logger,
     /** Every address that the browser was sent to. */

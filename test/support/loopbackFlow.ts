@@ -32,6 +32,7 @@ export async function listen({ reach, lingerMs = 400, ...options }: FlowOptions 
     redirectUri: undefined,
     callbackId: 'a1B2c3D4',
     state,
+    responseMode: 'query',
     ...options,
   });
   const { redirectUri, response } = pending;

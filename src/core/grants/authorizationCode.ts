@@ -9,7 +9,8 @@ import type {
 } from '../ports';
 import type { Redactor } from '../redactor';
 import { authorizationUrl, generateFlowSecrets, type FlowSecrets } from '../protocol/authorizationRequest';
-import type { AuthorizationServer, AuthorizationServers } from '../protocol/authorizationServers';
+import type { AuthorizationServer } from '../protocol/authorizationServers';
+import type { Clients, ConnectedClient } from '../protocol/connectedClient';
 import { explainAuthorizationError } from '../protocol/explain';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Grant, GrantRequest } from './grant';
@@ -18,7 +19,7 @@ import type { Grant, GrantRequest } from './grant';
 export const SIGN_IN_LIMIT_MILLISECONDS = 5 * 60 * 1000;
 
 export interface AuthorizationCodeDependencies {
-  readonly servers: AuthorizationServers;
+  readonly clients: Clients;
   readonly tokenEndpoint: TokenEndpoint;
   readonly receiver: AuthorizationResponseReceiver;
   readonly browser: Browser;
@@ -32,22 +33,24 @@ export class AuthorizationCodeGrant implements Grant {
   constructor(private readonly dependencies: AuthorizationCodeDependencies) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { servers, receiver, redactor } = this.dependencies;
+    const { clients, receiver, redactor } = this.dependencies;
     const { profile, progress, signal } = request;
     progress.report('Looking up the authorization server…');
-    const server = await servers.find(profile, signal);
+    const connected = await clients.connect(request, ['authorization_endpoint', 'token_endpoint']);
+    const { server } = connected;
     const secrets = generateFlowSecrets(profile);
     redactor.protect(secrets.state, secrets.codeVerifier, secrets.nonce);
     const pending = await receiver.listen({
       redirectUri: profile.redirectUri,
       callbackId: request.callbackId,
       state: secrets.state,
+      responseMode: 'query',
     });
     try {
       const response = await this.#signIn(request, server, secrets, pending);
       redactor.protect(response.get('code') ?? undefined);
       progress.report('Exchanging the code for a token…');
-      const granted = await this.#exchange(request, server, secrets, response, pending.redirectUri);
+      const granted = await this.#exchange(connected, secrets, response, pending.redirectUri);
       const kept = await keep(granted);
       pending.finish({ kind: 'success', profile: profile.name });
       return kept;
@@ -116,12 +119,12 @@ export class AuthorizationCodeGrant implements Grant {
   }
 
   async #exchange(
-    { profile, credentials, signal }: GrantRequest,
-    server: AuthorizationServer,
+    connected: ConnectedClient,
     secrets: FlowSecrets,
     response: URLSearchParams,
     redirectUri: string,
   ): Promise<Granted> {
+    const { profile, server } = connected;
     const { metadata } = server;
     let parameters: URLSearchParams;
     try {
@@ -144,10 +147,7 @@ export class AuthorizationCodeGrant implements Grant {
       throw explainAuthorizationError(error, (text) => this.dependencies.redactor.redact(text));
     }
     return await this.dependencies.tokenEndpoint.request({
-      profile,
-      server,
-      credentials,
-      signal,
+      connected,
       scope: profile.scope,
       send: (client, authentication, options) =>
         oauth.authorizationCodeGrantRequest(

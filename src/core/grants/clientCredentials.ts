@@ -1,36 +1,37 @@
 import * as oauth from 'oauth4webapi';
-import type { AuthorizationServers } from '../protocol/authorizationServers';
+import { scopeParameter } from '../profiles/profile';
+import type { Clients } from '../protocol/connectedClient';
+import { generateDpopKey } from '../protocol/dpop';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Grant, GrantRequest } from './grant';
 
 /** The client credentials grant (RFC 6749 §4.4). */
 export class ClientCredentialsGrant implements Grant {
   constructor(
-    private readonly servers: AuthorizationServers,
+    private readonly clients: Clients,
     private readonly tokenEndpoint: TokenEndpoint,
   ) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { profile, credentials, signal, progress } = request;
+    const { profile, progress } = request;
     progress.report('Looking up the authorization server…');
-    const server = await this.servers.find(profile, signal);
+    const connected = await this.clients.connect(request, ['token_endpoint']);
+    const { metadata } = connected.server;
+    const scope = scopeParameter(profile);
     progress.report('Asking for a token…');
     const granted = await this.tokenEndpoint.request({
-      profile,
-      server,
-      credentials,
-      signal,
+      connected,
+      dpop: profile.dpopBoundAccessTokens ? await generateDpopKey(metadata, connected.client) : undefined,
       scope: profile.scope,
       send: (client, authentication, options) =>
         oauth.clientCredentialsGrantRequest(
-          server.metadata,
+          metadata,
           client,
           authentication,
-          profile.scope === undefined ? {} : { scope: profile.scope },
+          scope === undefined ? {} : { scope },
           options,
         ),
-      process: (client, response) =>
-        oauth.processClientCredentialsResponse(server.metadata, client, response),
+      process: (client, response) => oauth.processClientCredentialsResponse(metadata, client, response),
     });
     return await keep(granted);
   }

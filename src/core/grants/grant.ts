@@ -1,7 +1,8 @@
 import type { Progress } from '../ports';
 import type { GrantType, Profile } from '../profiles/profile';
-import type { ClientCredentials } from '../protocol/clientAuthentication';
+import type { ClientCredentials } from '../protocol/connectedClient';
 import type { Granted } from '../protocol/tokenEndpoint';
+import type { TokenSet } from '../tokens/tokenRecord';
 
 /** One request for a token. */
 export interface GrantRequest {
@@ -11,6 +12,11 @@ export interface GrantRequest {
   readonly callbackId: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /**
+   * A token of another profile that can be used now: as stored, renewed, or got anew (RFC 8693 builds on one).
+   * @throws ValetKeyError what getting it throws
+   */
+  tokenOf(profile: string): Promise<TokenSet>;
 }
 
 /** One grant type. */
@@ -24,4 +30,4 @@ export interface Grant {
   run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T>;
 }
 
-export type Grants = Readonly<Record<GrantType, Grant>>;
+export type Grants = Readonly<Partial<Record<GrantType, Grant>>>;

@@ -3,8 +3,8 @@ import { ValetKeyError, cancelled } from '../errors';
 import type { Prompt } from '../ports';
 import type { Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
-import type { AuthorizationServers } from '../protocol/authorizationServers';
-import type { ClientCredentials } from '../protocol/clientAuthentication';
+import type { ClientCredentials, Clients } from '../protocol/connectedClient';
+import { restoreDpopKey } from '../protocol/dpop';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';
@@ -14,14 +14,14 @@ export interface RefreshRequest {
   readonly credentials: ClientCredentials;
   readonly signal: AbortSignal;
   /** The token set to renew, and whose it is; its `refreshToken` is sent. */
-  readonly tokenSet: Pick<TokenSet, 'refreshToken' | 'scope' | 'idToken'>;
+  readonly tokenSet: Pick<TokenSet, 'refreshToken' | 'scope' | 'requestedScope' | 'idToken' | 'dpopKey'>;
   readonly account: Account | undefined;
 }
 
 /** Renews a token set (RFC 6749 §6). */
 export class Refresher {
   constructor(
-    private readonly servers: AuthorizationServers,
+    private readonly clients: Clients,
     private readonly tokenEndpoint: TokenEndpoint,
   ) {}
 
@@ -30,7 +30,8 @@ export class Refresher {
    * @throws ValetKeyError `nothing_to_refresh`, `id_token_invalid` when the answer is another person's
    * (OpenID Connect Core §12.2), or what a token request throws
    */
-  async refresh({ profile, credentials, signal, tokenSet, account }: RefreshRequest): Promise<Granted> {
+  async refresh(request: RefreshRequest): Promise<Granted> {
+    const { tokenSet, account } = request;
     const refreshToken = tokenSet.refreshToken;
     if (refreshToken === undefined) {
       throw new ValetKeyError(
@@ -42,17 +43,17 @@ export class Refresher {
         },
       );
     }
-    const server = await this.servers.find(profile, signal);
+    const connected = await this.clients.connect(request, ['token_endpoint']);
+    const { metadata } = connected.server;
+    const { dpopKey } = tokenSet;
     const granted = await this.tokenEndpoint.request({
-      profile,
-      server,
-      credentials,
-      signal,
+      connected,
+      dpop: dpopKey && (await restoreDpopKey(dpopKey, connected.client)),
       scope: tokenSet.scope,
       refreshing: true,
       send: (client, authentication, options) =>
-        oauth.refreshTokenGrantRequest(server.metadata, client, authentication, refreshToken, options),
-      process: (client, response) => oauth.processRefreshTokenResponse(server.metadata, client, response),
+        oauth.refreshTokenGrantRequest(metadata, client, authentication, refreshToken, options),
+      process: (client, response) => oauth.processRefreshTokenResponse(metadata, client, response),
     });
     if (account && granted.account && granted.account.subject !== account.subject) {
       throw new ValetKeyError(

@@ -1,36 +1,178 @@
 /** Where a profile was read from. */
 export type ProfileSource = 'user';
 
-export const grantTypes = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+/**
+ * How a profile gets its token. `device_code`, `jwt_bearer` and `token_exchange` stand for the URNs of RFC 8628,
+ * RFC 7523 and RFC 8693; `hybrid` is OpenID Connect Core §3.3; `code_credentials` is Salesforce's headless
+ * Authorization Code and Credentials flow, after its response type.
+ */
+export const grantTypes = [
+  'authorization_code',
+  'hybrid',
+  'implicit',
+  'device_code',
+  'client_credentials',
+  'password',
+  'refresh_token',
+  'jwt_bearer',
+  'token_exchange',
+  'code_credentials',
+] as const;
 export type GrantType = (typeof grantTypes)[number];
 
-/** RFC 7591 §2, and one deviation by name: Basic credentials that some servers read without form-decoding. */
+/** RFC 7591 §2, RFC 8705 §2, and one deviation by name: Basic credentials that some servers read without form-decoding. */
 export const tokenEndpointAuthMethods = [
   'none',
   'client_secret_basic',
   'client_secret_basic_raw',
   'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
 ] as const;
 export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number];
+
+/** RFC 7636 §4.2; `none` turns PKCE off, for servers that refuse it. */
+export const codeChallengeMethods = ['S256', 'plain', 'none'] as const;
+export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
+
+/** OAuth 2.0 Multiple Response Types §2.1 and JARM §2.3; absent: the default of the response type. */
+export const responseModes = [
+  'query',
+  'fragment',
+  'form_post',
+  'jwt',
+  'query.jwt',
+  'fragment.jwt',
+  'form_post.jwt',
+] as const;
+export type ResponseMode = (typeof responseModes)[number];
+
+/** What `implicit` and `hybrid` can ask for (OAuth 2.0 Multiple Response Types §3, §5). */
+export const implicitResponseTypes = ['token', 'id_token', 'id_token token'] as const;
+export const hybridResponseTypes = ['code id_token', 'code token', 'code id_token token'] as const;
+export type ResponseType =
+  'code' | (typeof implicitResponseTypes)[number] | (typeof hybridResponseTypes)[number];
+
+/** The asymmetric algorithms that client keys sign with (RFC 7518 §3.1, RFC 8037). */
+export const signingAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+
+/** What a profile adds to one kind of request, beyond what the standards say. */
+export interface RequestExtras {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The assertion that `jwt_bearer` signs (RFC 7523 §3). Without one in the profile, it is asked for and pasted. */
+export interface AssertionClaims {
+  /** Default: the client id. */
+  readonly issuer?: string;
+  readonly subject: string;
+  /** Default: the authorization server's issuer. */
+  readonly audience?: string;
+  /** Seconds; default 300. */
+  readonly lifetime?: number;
+  /** Any other claims, such as `scope` for Google. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/** What the authorization server is, where each of its endpoints is. Each binds secrets (law 2). */
+export interface ServerMembers {
+  readonly issuer?: string;
+  readonly authorizationEndpoint?: string;
+  readonly tokenEndpoint?: string;
+  /** Where refresh requests go when that is not the token endpoint (Figma). */
+  readonly refreshEndpoint?: string;
+  readonly deviceAuthorizationEndpoint?: string;
+  readonly pushedAuthorizationRequestEndpoint?: string;
+  readonly revocationEndpoint?: string;
+  readonly introspectionEndpoint?: string;
+  readonly userinfoEndpoint?: string;
+  readonly endSessionEndpoint?: string;
+  readonly jwksUri?: string;
+}
 
 /**
  * A provider profile, checked. Members are the RFC 8414 and RFC 7591 metadata names in camelCase; `name` is its key
  * in the settings.
  */
-export interface Profile {
+export interface Profile extends ServerMembers {
   readonly name: string;
   readonly source: ProfileSource;
-  readonly issuer?: string;
-  readonly authorizationEndpoint?: string;
-  readonly tokenEndpoint?: string;
-  readonly jwksUri?: string;
   readonly grantType: GrantType;
   readonly clientId: string;
-  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
   readonly scope?: string;
+  /** What parts two scopes on the wire; some servers want a comma. In the profile it is always a space. */
+  readonly scopeSeparator: ' ' | ',';
   readonly redirectUri?: string;
+
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
+  /** For `private_key_jwt`; absent: what fits the key. Also what request objects and assertions are signed with. */
+  readonly tokenEndpointAuthSigningAlg?: SigningAlgorithm;
+  /** A private key file (PEM, JWK or PKCS#12) outside of any workspace; absent: the key is kept in SecretStorage. */
+  readonly clientKeyFile?: string;
+  /** The certificate for mutual TLS, when the key file does not hold it. */
+  readonly clientCertificateFile?: string;
+  /** The `kid` in the header of what the client signs. */
+  readonly clientKeyId?: string;
+
+  readonly codeChallengeMethod: CodeChallengeMethod;
+  /** `ask`: a person types the verifier. It is a secret, so it never stands here itself (law 1). */
+  readonly codeVerifier: 'generate' | 'ask';
+  readonly responseType?: ResponseType;
+  readonly responseMode?: ResponseMode;
+  /** RFC 9126 §6: a server may demand it, too. */
+  readonly requirePushedAuthorizationRequests: boolean;
+  /** RFC 9101: the authorization request is sent as an object signed with this algorithm. */
+  readonly requestObjectSigningAlg?: SigningAlgorithm;
+  /** RFC 9449 §5.2. */
+  readonly dpopBoundAccessTokens: boolean;
+
+  /** RFC 8707. */
+  readonly resource?: readonly string[];
+  readonly audience?: string;
+  /** RFC 9396. */
+  readonly authorizationDetails?: readonly Readonly<Record<string, unknown>>[];
+  /** Seconds (OpenID Connect Core §3.1.2.1), as are the next four. */
+  readonly maxAge?: number;
+  readonly prompt?: string;
+  readonly loginHint?: string;
+  readonly acrValues?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+
+  /** Parameters for the browser (or the pushed request, which headers go with); the token request; the refresh request. */
+  readonly authorizationRequest?: RequestExtras;
+  readonly tokenRequest?: RequestExtras;
+  readonly refreshRequest?: RequestExtras;
+
+  /** `password` and `code_credentials`: who signs in; absent: asked for. The password is always asked for. */
+  readonly username?: string;
+  readonly assertion?: AssertionClaims;
+  /** `token_exchange`: the profile whose token is exchanged; absent: the token is asked for and pasted. */
+  readonly subjectProfile?: string;
+  /** A URN of RFC 8693 §3; default: access token. */
+  readonly subjectTokenType?: string;
+  readonly actorProfile?: string;
+  readonly actorTokenType?: string;
+  readonly requestedTokenType?: string;
+
   /** Allows `http:` endpoints on other machines. Loopback needs no permission. */
   readonly allowHttp: boolean;
+  /** Turns the rules off that repair what servers do differently (law 13). */
+  readonly strict: boolean;
 }
 
 /** One mistake in a profile, with the place to mend it. */
@@ -45,4 +187,66 @@ export interface ProfileProblem {
 /** Whether the profile asks for an ID token (OpenID Connect Core §3.1.2.1). */
 export function isOidc(profile: Pick<Profile, 'scope'>): boolean {
   return (profile.scope ?? '').split(' ').includes('openid');
+}
+
+/** Whether a person signs in with a browser that has to come back to a redirect URI. */
+export function usesRedirect({ grantType }: Pick<Profile, 'grantType'>): boolean {
+  return grantType === 'authorization_code' || grantType === 'hybrid' || grantType === 'implicit';
+}
+
+/** Grants that the standards advise against (RFC 9700 §2.1.2, §2.4), or that turn a protection off: marked wherever they show. */
+export function isInsecure(profile: Pick<Profile, 'grantType'>): boolean {
+  const { grantType } = profile;
+  return grantType === 'implicit' || grantType === 'hybrid' || grantType === 'password';
+}
+
+/** Whether a new token can be had without a person: what renews it when there is no refresh token. */
+export function isUnattended(profile: Profile): boolean {
+  const { grantType, assertion, subjectProfile } = profile;
+  return (
+    grantType === 'client_credentials' ||
+    (grantType === 'jwt_bearer' && assertion !== undefined) ||
+    (grantType === 'token_exchange' && subjectProfile !== undefined)
+  );
+}
+
+/** The scope as it goes over the wire. */
+export function scopeParameter({
+  scope,
+  scopeSeparator,
+}: Pick<Profile, 'scope' | 'scopeSeparator'>): string | undefined {
+  return scope?.replaceAll(' ', scopeSeparator);
+}
+
+/** What a client needs to prove who it is. */
+export type ClientCredentialKind = 'none' | 'secret' | 'key' | 'certificate';
+
+export function clientCredentialKind({
+  tokenEndpointAuthMethod,
+}: Pick<Profile, 'tokenEndpointAuthMethod'>): ClientCredentialKind {
+  switch (tokenEndpointAuthMethod) {
+    case 'none':
+      return 'none';
+    case 'private_key_jwt':
+      return 'key';
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return 'certificate';
+    case 'client_secret_basic':
+    case 'client_secret_basic_raw':
+    case 'client_secret_post':
+    case 'client_secret_jwt':
+      return 'secret';
+  }
+}
+
+/** Whether the client signs something or shows a certificate, and so needs its private key. */
+export function needsClientKey(profile: Profile): boolean {
+  const kind = clientCredentialKind(profile);
+  return (
+    kind === 'key' ||
+    kind === 'certificate' ||
+    profile.requestObjectSigningAlg !== undefined ||
+    (profile.grantType === 'jwt_bearer' && profile.assertion !== undefined)
+  );
 }

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { grantTypes, tokenEndpointAuthMethods } from './profile';
+import {
+  codeChallengeMethods,
+  grantTypes,
+  hybridResponseTypes,
+  implicitResponseTypes,
+  responseModes,
+  signingAlgorithms,
+  tokenEndpointAuthMethods,
+} from './profile';
 import { endpointChecks, redirectUriMistake, type UrlCheck } from './urls';
 
 /** RFC 6749 §3.3 without the comma, which is nearly always meant to part two scopes. */
@@ -14,13 +22,67 @@ export function profileSchema(allowHttp: boolean) {
       issuer: v.exactOptional(checkedText('issuer', issuer)),
       authorizationEndpoint: v.exactOptional(checkedText('authorizationEndpoint', endpoint)),
       tokenEndpoint: v.exactOptional(checkedText('tokenEndpoint', endpoint)),
+      refreshEndpoint: v.exactOptional(checkedText('refreshEndpoint', endpoint)),
+      deviceAuthorizationEndpoint: v.exactOptional(checkedText('deviceAuthorizationEndpoint', endpoint)),
+      pushedAuthorizationRequestEndpoint: v.exactOptional(
+        checkedText('pushedAuthorizationRequestEndpoint', endpoint),
+      ),
+      revocationEndpoint: v.exactOptional(checkedText('revocationEndpoint', endpoint)),
+      introspectionEndpoint: v.exactOptional(checkedText('introspectionEndpoint', endpoint)),
+      userinfoEndpoint: v.exactOptional(checkedText('userinfoEndpoint', endpoint)),
+      endSessionEndpoint: v.exactOptional(checkedText('endSessionEndpoint', endpoint)),
       jwksUri: v.exactOptional(checkedText('jwksUri', endpoint)),
       grantType: v.exactOptional(oneOf('grantType', grantTypes)),
       clientId: checkedText('clientId', clientIdMistake),
-      tokenEndpointAuthMethod: v.exactOptional(oneOf('tokenEndpointAuthMethod', tokenEndpointAuthMethods)),
       scope: v.exactOptional(checkedText('scope', scopeMistake)),
+      scopeSeparator: v.exactOptional(oneOf('scopeSeparator', [' ', ','])),
       redirectUri: v.exactOptional(checkedText('redirectUri', redirectUriMistake)),
-      allowHttp: v.exactOptional(v.boolean('allowHttp must be true or false, without quotes.')),
+      tokenEndpointAuthMethod: v.exactOptional(oneOf('tokenEndpointAuthMethod', tokenEndpointAuthMethods)),
+      tokenEndpointAuthSigningAlg: v.exactOptional(oneOf('tokenEndpointAuthSigningAlg', signingAlgorithms)),
+      clientKeyFile: v.exactOptional(checkedText('clientKeyFile', textMistake)),
+      clientCertificateFile: v.exactOptional(checkedText('clientCertificateFile', textMistake)),
+      clientKeyId: v.exactOptional(checkedText('clientKeyId', textMistake)),
+      codeChallengeMethod: v.exactOptional(oneOf('codeChallengeMethod', codeChallengeMethods)),
+      codeVerifier: v.exactOptional(oneOf('codeVerifier', ['generate', 'ask'])),
+      responseType: v.exactOptional(
+        oneOf('responseType', ['code', ...implicitResponseTypes, ...hybridResponseTypes]),
+      ),
+      responseMode: v.exactOptional(oneOf('responseMode', responseModes)),
+      requirePushedAuthorizationRequests: v.exactOptional(flag('requirePushedAuthorizationRequests')),
+      requestObjectSigningAlg: v.exactOptional(oneOf('requestObjectSigningAlg', signingAlgorithms)),
+      dpopBoundAccessTokens: v.exactOptional(flag('dpopBoundAccessTokens')),
+      resource: v.exactOptional(
+        v.union([checkedText('resource', textMistake), v.array(checkedText('resource', textMistake))]),
+      ),
+      audience: v.exactOptional(checkedText('audience', textMistake)),
+      authorizationDetails: v.exactOptional(v.array(v.record(v.string(), v.unknown()))),
+      maxAge: v.exactOptional(
+        v.pipe(v.number('maxAge must be a number of seconds.'), v.integer(), v.minValue(0)),
+      ),
+      prompt: v.exactOptional(checkedText('prompt', textMistake)),
+      loginHint: v.exactOptional(checkedText('loginHint', textMistake)),
+      acrValues: v.exactOptional(checkedText('acrValues', textMistake)),
+      claims: v.exactOptional(v.record(v.string(), v.unknown())),
+      authorizationRequest: v.exactOptional(requestExtras()),
+      tokenRequest: v.exactOptional(requestExtras()),
+      refreshRequest: v.exactOptional(requestExtras()),
+      username: v.exactOptional(checkedText('username', textMistake)),
+      assertion: v.exactOptional(
+        v.object({
+          issuer: v.exactOptional(v.string()),
+          subject: v.string(),
+          audience: v.exactOptional(v.string()),
+          lifetime: v.exactOptional(v.number()),
+          claims: v.exactOptional(v.record(v.string(), v.unknown())),
+        }),
+      ),
+      subjectProfile: v.exactOptional(checkedText('subjectProfile', textMistake)),
+      subjectTokenType: v.exactOptional(checkedText('subjectTokenType', textMistake)),
+      actorProfile: v.exactOptional(checkedText('actorProfile', textMistake)),
+      actorTokenType: v.exactOptional(checkedText('actorTokenType', textMistake)),
+      requestedTokenType: v.exactOptional(checkedText('requestedTokenType', textMistake)),
+      allowHttp: v.exactOptional(flag('allowHttp')),
+      strict: v.exactOptional(flag('strict')),
     },
     // The one member that must be there.
     'clientId is missing. Write the client ID that the server gave your application.',
@@ -44,6 +106,19 @@ function checkedText(member: string, mistake: UrlCheck) {
 
 function oneOf<const T extends readonly string[]>(member: string, values: T) {
   return v.picklist(values, `${member} must be one of ${values.map((value) => `"${value}"`).join(', ')}.`);
+}
+
+function flag(member: string) {
+  return v.boolean(`${member} must be true or false, without quotes.`);
+}
+
+function requestExtras() {
+  const texts = v.record(v.string(), v.string());
+  return v.object({ parameters: v.exactOptional(texts), headers: v.exactOptional(texts) });
+}
+
+function textMistake(member: string, value: string): string | undefined {
+  return value.trim() === '' ? `${member} is empty. Leave it out, or write a value.` : undefined;
 }
 
 function clientIdMistake(member: string, value: string): string | undefined {

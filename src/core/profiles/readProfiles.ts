@@ -55,9 +55,23 @@ function readProfile(name: string, value: unknown): Profile | Mistake[] {
     ...meaningMistakes(members),
   );
   if (!shape.success || mistakes.length > 0) return mistakes;
-  const { grantType = 'authorization_code', allowHttp = false, ...rest } = shape.output;
+  const { grantType = 'authorization_code', resource, ...rest } = shape.output;
   const tokenEndpointAuthMethod = rest.tokenEndpointAuthMethod ?? defaultAuthMethod(grantType);
-  return { ...rest, name, source: 'user', grantType, tokenEndpointAuthMethod, allowHttp };
+  return {
+    scopeSeparator: ' ',
+    codeChallengeMethod: 'S256',
+    codeVerifier: 'generate',
+    requirePushedAuthorizationRequests: false,
+    dpopBoundAccessTokens: false,
+    allowHttp: false,
+    strict: false,
+    ...rest,
+    ...(resource !== undefined && { resource: typeof resource === 'string' ? [resource] : resource }),
+    name,
+    source: 'user',
+    grantType,
+    tokenEndpointAuthMethod,
+  };
 }
 
 /** A client with a secret must say how it sends it; only client credentials always have one (RFC 6749 §4.4). */
@@ -94,7 +108,7 @@ function meaningMistakes(members: Members): Mistake[] {
   const { grantType = 'authorization_code', scope } = members;
   const mistakes: Mistake[] = [];
   if (members.issuer === undefined) {
-    mistakes.push(...missingEndpoints(members, grantType === 'authorization_code'));
+    mistakes.push(...missingEndpoints(members, String(grantType)));
     if (typeof scope === 'string' && isOidc({ scope })) {
       const message =
         'scope asks for openid, and without issuer the ID token that comes back cannot be validated. Write issuer, or take openid out of scope.';
@@ -109,8 +123,19 @@ function meaningMistakes(members: Members): Mistake[] {
   return mistakes;
 }
 
-function missingEndpoints(members: Members, signsIn: boolean): Mistake[] {
-  const needed = signsIn ? ['authorizationEndpoint', 'tokenEndpoint'] : ['tokenEndpoint'];
+/** Where each grant type goes, beside the token endpoint. */
+const firstEndpoints: Readonly<Record<string, string>> = {
+  authorization_code: 'authorizationEndpoint',
+  hybrid: 'authorizationEndpoint',
+  implicit: 'authorizationEndpoint',
+  code_credentials: 'authorizationEndpoint',
+  device_code: 'deviceAuthorizationEndpoint',
+};
+
+function missingEndpoints(members: Members, grantType: string): Mistake[] {
+  const needed = [firstEndpoints[grantType], grantType === 'implicit' ? undefined : 'tokenEndpoint'].filter(
+    (member) => member !== undefined,
+  );
   const missing = needed.filter((member) => members[member] === undefined);
   if (missing.length === needed.length) {
     const message = `The profile does not say where the authorization server is. Write issuer, or ${needed.join(' and ')}.`;

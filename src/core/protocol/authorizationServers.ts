@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cleanServerText, isCancelled } from '../errors';
 import type { Clock, Logger, Transport } from '../ports';
 import type { Profile } from '../profiles/profile';
-import { checkEndpoint } from './endpoints';
+import { checkEndpoint, isUsableEndpoint } from './endpoints';
 import { describeBody, redirectTarget } from './responses';
 
 /** An authorization server as one profile sees it: its metadata (RFC 8414 §2), every URL in it checked. */
@@ -10,6 +10,27 @@ export interface AuthorizationServer {
   readonly metadata: oauth.AuthorizationServer;
   /** Whether `metadata.issuer` is the server's own; without one, `iss` cannot be compared (RFC 9207 §2.4). */
   readonly issuerKnown: boolean;
+}
+
+/** The endpoints that we use, as the metadata call them (RFC 8414 §2 and others). */
+export const endpointNames = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'device_authorization_endpoint',
+  'pushed_authorization_request_endpoint',
+  'revocation_endpoint',
+  'introspection_endpoint',
+  'userinfo_endpoint',
+  'end_session_endpoint',
+  'jwks_uri',
+] as const;
+export type EndpointName = (typeof endpointNames)[number];
+
+export interface FindOptions {
+  /** Endpoints without which there is no point in going on. */
+  readonly needed: readonly EndpointName[];
+  /** Takes the endpoints that the server has for clients with a certificate (RFC 8705 §5). */
+  readonly mutualTls?: boolean;
 }
 
 /** Long enough for a sign-in and what follows at once; short enough that a mended server is seen. */
@@ -32,32 +53,49 @@ export class AuthorizationServers {
     private readonly logger: Logger,
   ) {}
 
-  /** @throws ValetKeyError `discovery_failed`, `url_refused`, or what the transport throws */
-  async find(profile: Profile, signal: AbortSignal): Promise<AuthorizationServer> {
-    const written = {
-      ...(profile.authorizationEndpoint && { authorization_endpoint: profile.authorizationEndpoint }),
-      ...(profile.tokenEndpoint && { token_endpoint: profile.tokenEndpoint }),
-      ...(profile.jwksUri && { jwks_uri: profile.jwksUri }),
-    };
+  /** @throws ValetKeyError `discovery_failed`, `url_refused`, `not_offered`, or what the transport throws */
+  async find(profile: Profile, signal: AbortSignal, options: FindOptions): Promise<AuthorizationServer> {
+    const written = writtenEndpoints(profile);
+    const complete = options.needed.every((name) => written[name] !== undefined);
     const discovered = profile.issuer
-      ? await this.#discoverUnlessWritten(profile, profile.issuer, signal)
+      ? await this.#discoverUnlessWritten(profile, profile.issuer, complete, signal)
       : {};
-    const metadata: oauth.AuthorizationServer = {
+    const metadata = {
       issuer: profile.issuer ?? new URL(profile.tokenEndpoint ?? '').origin,
       ...discovered,
+      ...(options.mutualTls === true && discovered.mtls_endpoint_aliases),
       ...written,
     };
-    checkEndpoint('token_endpoint', metadata.token_endpoint, profile);
-    if (profile.grantType === 'authorization_code') {
-      checkEndpoint('authorization_endpoint', metadata.authorization_endpoint, profile);
+    return {
+      metadata: this.#checked(metadata, profile, options.needed),
+      issuerKnown: profile.issuer !== undefined,
+    };
+  }
+
+  /** Every endpoint is checked before anything can use it: a bad one that is needed is an error, any other goes. */
+  #checked(
+    metadata: oauth.AuthorizationServer,
+    profile: Profile,
+    needed: readonly EndpointName[],
+  ): oauth.AuthorizationServer {
+    const unusable: EndpointName[] = [];
+    for (const name of endpointNames) {
+      // Bad keys are not the same as none: an ID token must not pass unchecked because of them.
+      const isKeys = name === 'jwks_uri' && metadata[name] !== undefined;
+      if (isKeys || needed.includes(name)) checkEndpoint(name, metadata[name], profile);
+      else if (metadata[name] !== undefined && !isUsableEndpoint(name, metadata[name], profile)) {
+        this.logger.warn(`The server’s ${name} is not used: it is not an address that is safe to use.`);
+        unusable.push(name);
+      }
     }
-    if (metadata.jwks_uri !== undefined) checkEndpoint('jwks_uri', metadata.jwks_uri, profile);
-    return { metadata, issuerKnown: profile.issuer !== undefined };
+    const kept = Object.entries(metadata).filter(([name]) => !unusable.some((bad) => bad === name));
+    return { ...Object.fromEntries(kept), issuer: metadata.issuer };
   }
 
   async #discoverUnlessWritten(
     profile: Profile,
     issuer: string,
+    complete: boolean,
     signal: AbortSignal,
   ): Promise<Partial<oauth.AuthorizationServer>> {
     const known = this.#discovered.get(issuer);
@@ -67,8 +105,6 @@ export class AuthorizationServers {
       this.#discovered.set(issuer, { metadata, at: this.clock.now() });
       return metadata;
     } catch (error) {
-      const needsBrowser = profile.grantType === 'authorization_code';
-      const complete = profile.tokenEndpoint && (profile.authorizationEndpoint ?? !needsBrowser);
       if (isCancelled(error) || !complete) throw error;
       this.logger.warn('Discovery failed; the endpoints written in the profile are used.');
       return {};
@@ -102,6 +138,22 @@ export class AuthorizationServers {
       },
     );
   }
+}
+
+/** What the profile itself says; it wins over what is discovered. */
+function writtenEndpoints(profile: Profile): Partial<Record<EndpointName, string>> {
+  const written: Record<EndpointName, string | undefined> = {
+    authorization_endpoint: profile.authorizationEndpoint,
+    token_endpoint: profile.tokenEndpoint,
+    device_authorization_endpoint: profile.deviceAuthorizationEndpoint,
+    pushed_authorization_request_endpoint: profile.pushedAuthorizationRequestEndpoint,
+    revocation_endpoint: profile.revocationEndpoint,
+    introspection_endpoint: profile.introspectionEndpoint,
+    userinfo_endpoint: profile.userinfoEndpoint,
+    end_session_endpoint: profile.endSessionEndpoint,
+    jwks_uri: profile.jwksUri,
+  };
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }
 
 /** RFC 8414 §3.3: a document that names another issuer must not be used. */

@@ -5,6 +5,14 @@ import { isLoopback, uriCharacters } from '../profiles/urls';
 /** What reaches a browser also holds nothing that a shell or a quoted attribute would read. */
 const browserUriCharacters = /^[A-Za-z0-9\-._~:/?@!&*+,;=%[\]]+$/;
 
+/** What a browser is sent to. */
+const browserEndpoints: readonly string[] = [
+  'authorization_endpoint',
+  'end_session_endpoint',
+  'verification_uri',
+  'verification_uri_complete',
+];
+
 /**
  * Checks a URL of a server before it is used, whether a profile or a discovery document wrote it (decision 2;
  * RFC 9700 §2.6). The library does not look at these (reliability.md 3.3).
@@ -26,7 +34,7 @@ export function checkEndpoint(name: string, value: unknown, profile: Pick<Profil
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse(`it begins with ${url.protocol}`);
   if (url.username !== '' || url.password !== '') return refuse('it holds a user name or password');
   if (value.includes('#')) return refuse('it has a fragment');
-  const characters = name === 'authorization_endpoint' ? browserUriCharacters : uriCharacters;
+  const characters = browserEndpoints.includes(name) ? browserUriCharacters : uriCharacters;
   if (!characters.test(value) || !/^https?:\/\//i.test(value))
     return refuse('it holds characters that do not belong in a URL');
   if (url.protocol === 'http:' && !isLoopback(url) && !profile.allowHttp) {
@@ -36,4 +44,18 @@ export function checkEndpoint(name: string, value: unknown, profile: Pick<Profil
     );
   }
   return url;
+}
+
+/** The same as a question. */
+export function isUsableEndpoint(
+  name: string,
+  value: unknown,
+  profile: Pick<Profile, 'allowHttp'>,
+): value is string {
+  try {
+    checkEndpoint(name, value, profile);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
-import type { Clock, Logger, Transport } from '../ports';
-import { isOidc, type Profile } from '../profiles/profile';
+import type { Clock, Logger } from '../ports';
+import { isOidc, usesRedirect, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
-import type { AuthorizationServer } from './authorizationServers';
-import { clientAuthentication, type ClientCredentials } from './clientAuthentication';
+import type { Additions, ConnectedClient } from './connectedClient';
+import type { DpopKey } from './dpop';
 import { checkEndpoint } from './endpoints';
 import { explainTokenError } from './explain';
 import { accountOf, verifyIdToken } from './idToken';
@@ -20,10 +20,9 @@ export interface Granted {
 
 /** One request to the token endpoint: who asks, whom, and how the library puts and reads it. */
 export interface TokenRequest {
-  readonly profile: Profile;
-  readonly server: AuthorizationServer;
-  readonly credentials: ClientCredentials;
-  readonly signal: AbortSignal;
+  readonly connected: ConnectedClient;
+  /** The key that the token is, or is to be, bound to (RFC 9449 §5). */
+  readonly dpop?: DpopKey | undefined;
   /** The scope when the answer does not repeat it: the one that was asked for (RFC 6749 §5.1, §6). */
   readonly scope: string | undefined;
   /** A refresh token is sent, so that `invalid_grant` means something else. */
@@ -43,7 +42,6 @@ const MAX_TOKEN_LENGTH = 64 * 1024;
 /** Sends token requests (RFC 6749 §3.2) and checks what comes back (§5). */
 export class TokenEndpoint {
   constructor(
-    private readonly transport: Transport,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly redactor: Redactor,
@@ -55,12 +53,15 @@ export class TokenEndpoint {
    * transport throws
    */
   async request(request: TokenRequest): Promise<Granted> {
-    const { profile, server, signal } = request;
+    const { connected, dpop, refreshing = false } = request;
+    const { profile, server, client, authentication } = connected;
     const endpoint = checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile).href;
-    const client: oauth.Client = { client_id: profile.clientId };
-    const authentication = clientAuthentication(profile, request.credentials);
+    const options = connected.options(additionsOf(profile, refreshing));
     const startedAt = this.clock.now();
-    const received = await request.send(client, authentication, { ...this.#libraryOptions(signal), signal });
+    const received = await request.send(client, authentication, {
+      ...options,
+      ...(dpop && { DPoP: dpop.handle }),
+    });
     const redirect = redirectTarget(received, endpoint);
     if (redirect !== undefined) {
       throw new ValetKeyError('token_response_invalid', `The token endpoint answered with ${redirect}.`, {
@@ -74,36 +75,19 @@ export class TokenEndpoint {
       const body = await request.process(client, response);
       const claims = oauth.getValidatedIdTokenClaims(body);
       if (claims !== undefined) {
-        await verifyIdToken(server, claims, response, this.#libraryOptions(signal), this.logger);
+        await verifyIdToken(server, claims, response, connected.options(), this.logger);
       }
       const account = claims && accountOf(claims);
-      return { tokenSet: this.#tokenSet(body, request.scope, startedAt), ...(account && { account }) };
+      return { tokenSet: this.#tokenSet(body, request, startedAt), ...(account && { account }) };
     } catch (error) {
       throw await explainTokenError(error, {
         profile,
-        refreshing: request.refreshing ?? false,
+        refreshing,
         status: response.status,
         describe: () => describeBody(readable),
         redact: (text) => this.redactor.redact(text),
       });
     }
-  }
-
-  /** The library's requests go through our transport; whether http is allowed was checked before (endpoints.ts). */
-  #libraryOptions(signal: AbortSignal) {
-    return {
-      [oauth.allowInsecureRequests]: true,
-      [oauth.customFetch]: (
-        url: string,
-        options: { method: string; headers: Record<string, string>; body?: URLSearchParams | undefined },
-      ) =>
-        this.transport.fetch(url, {
-          method: options.method === 'POST' ? 'POST' : 'GET',
-          headers: options.headers,
-          body: options.body?.toString(),
-          signal,
-        }),
-    };
   }
 
   async #normalise(response: Response, profile: Profile): Promise<Response> {
@@ -125,7 +109,7 @@ export class TokenEndpoint {
   /** Only the members that are known are kept (RFC 6749 §5.1): a response can hold anything. */
   #tokenSet(
     body: oauth.TokenEndpointResponse,
-    requestedScope: string | undefined,
+    { scope: requestedScope, dpop }: Pick<TokenRequest, 'scope' | 'dpop'>,
     startedAt: number,
   ): TokenSet {
     const refuse = (why: string): never => {
@@ -133,7 +117,8 @@ export class TokenEndpoint {
         hint: 'Nothing was stored. The server, or something between it and you, sends a damaged token.',
       });
     };
-    if (body.token_type !== 'bearer')
+    const bound = body.token_type === 'dpop' && dpop !== undefined;
+    if (!bound && (body.token_type !== 'bearer' || dpop !== undefined))
       return refuse(`its type is ${body.token_type}, which was not asked for`);
     if (body.access_token.length > MAX_TOKEN_LENGTH) return refuse('it is longer than 64 KB');
     if (!usableToken.test(body.access_token))
@@ -141,12 +126,31 @@ export class TokenEndpoint {
     const scope = body.scope ?? requestedScope;
     return {
       accessToken: body.access_token,
+      tokenType: bound ? 'DPoP' : 'Bearer',
+      ...(bound && { dpopKey: dpop.jwk }),
       ...(body.expires_in !== undefined && { expiresAt: startedAt + body.expires_in * 1000 }),
       ...(scope !== undefined && { scope }),
+      ...(requestedScope !== undefined && { requestedScope }),
       ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),
       ...(body.id_token !== undefined && { idToken: body.id_token }),
     };
   }
+}
+
+/** What the profile adds to a token or refresh request. */
+function additionsOf(profile: Profile, refreshing: boolean): Additions {
+  const extras = refreshing ? profile.refreshRequest : profile.tokenRequest;
+  // Who signs in with a browser named the audience there already.
+  const audience = usesRedirect(profile) || profile.audience === undefined ? [] : [profile.audience];
+  return {
+    parameters: [
+      // RFC 8707 §2.2
+      ...(profile.resource ?? []).map((resource) => ['resource', resource] as const),
+      ...audience.map((value) => ['audience', value] as const),
+      ...Object.entries(extras?.parameters ?? {}),
+    ],
+    headers: extras?.headers,
+  };
 }
 
 /** The members that are read, by the rules or the library; the rest of a response can be anything. */

@@ -2,8 +2,11 @@ import type { Logger, SecretStore } from '../ports';
 import type { Redactor } from '../redactor';
 import { storageFailure } from './storageFailure';
 
+/** What a client keeps secret: its secret, or its private key (see `ClientKeyMaterial`, as JSON). */
+export type ClientSecretKind = 'clientSecret' | 'clientKey';
+
 /**
- * Client secrets, each under the fingerprint of the endpoints and client that it is for: a changed endpoint finds no
+ * Client secrets of one kind, each under the fingerprint of the endpoints and client that it is for: a changed endpoint finds no
  * secret (law 2, decision 4).
  */
 export class ClientSecrets {
@@ -14,6 +17,7 @@ export class ClientSecrets {
     private readonly secrets: SecretStore,
     private readonly redactor: Redactor,
     private readonly logger: Logger,
+    private readonly kind: ClientSecretKind = 'clientSecret',
   ) {}
 
   /** The secret for these endpoints; `undefined`: ask for it. A failing storage counts as none. */
@@ -21,7 +25,7 @@ export class ClientSecrets {
     const typed = this.#unconfirmed.get(fingerprint);
     if (typed !== undefined) return typed;
     try {
-      const secret = await this.secrets.get(key(fingerprint));
+      const secret = await this.secrets.get(this.#key(fingerprint));
       this.redactor.protect(secret);
       return secret;
     } catch {
@@ -56,7 +60,7 @@ export class ClientSecrets {
   async store(fingerprint: string, secret: string): Promise<void> {
     this.remember(fingerprint, secret);
     try {
-      await this.secrets.store(key(fingerprint), secret);
+      await this.secrets.store(this.#key(fingerprint), secret);
     } catch (error) {
       throw storageFailure(error);
     }
@@ -67,8 +71,8 @@ export class ClientSecrets {
   clear(): void {
     this.#unconfirmed.clear();
   }
-}
 
-function key(fingerprint: string): string {
-  return `valetKey.clientSecret.${fingerprint}`;
+  #key(fingerprint: string): string {
+    return `valetKey.${this.kind}.${fingerprint}`;
+  }
 }

@@ -17,10 +17,15 @@ const storedSchema = v.object({
     obtainedAt: v.number(),
     tokenSet: v.object({
       accessToken: v.pipe(v.string(), v.nonEmpty()),
+      // Absent in records from before there were others.
+      tokenType: v.optional(v.picklist(['Bearer', 'DPoP']), 'Bearer'),
+      dpopKey: v.exactOptional(v.record(v.string(), v.any())),
       expiresAt: v.exactOptional(v.number()),
       scope: v.exactOptional(v.string()),
+      requestedScope: v.exactOptional(v.string()),
       refreshToken: v.exactOptional(v.string()),
       idToken: v.exactOptional(v.string()),
+      idTokenSignature: v.exactOptional(v.picklist(['checked', 'not_checked'])),
     }),
   }),
 });

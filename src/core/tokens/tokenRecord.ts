@@ -1,12 +1,20 @@
 /** What one token response gave (RFC 6749 §5.1), normalised. */
 export interface TokenSet {
   readonly accessToken: string;
+  /** RFC 6750 or RFC 9449; as it stands in the Authorization header. */
+  readonly tokenType: 'Bearer' | 'DPoP';
+  /** The key pair that a DPoP token is bound to (RFC 9449), a private JWK. A secret. */
+  readonly dpopKey?: JsonWebKey;
   /** Milliseconds since 1970, counted from the start of the request; absent: the server did not say (law 6). */
   readonly expiresAt?: number;
   /** The granted scope, or the requested one when the server did not repeat it (RFC 6749 §5.1). */
   readonly scope?: string;
+  /** What was asked for, so that a difference can be shown. */
+  readonly requestedScope?: string;
   readonly refreshToken?: string;
   readonly idToken?: string;
+  /** Whether the ID token's signature was checked; absent without an ID token. */
+  readonly idTokenSignature?: 'checked' | 'not_checked';
 }
 
 /** Whose token it is, from a validated ID token. */

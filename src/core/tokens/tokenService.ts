@@ -1,16 +1,16 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
-import type { Clock, Disposable, Logger, Progress, Prompt } from '../ports';
+import type { Clock, Disposable, Logger, Progress } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
-import type { Profile } from '../profiles/profile';
+import { isUnattended, type Profile } from '../profiles/profile';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import type { Granted } from '../protocol/tokenEndpoint';
 import type { Redactor } from '../redactor';
-import type { ClientSecrets } from './clientSecrets';
+import type { CredentialsKeeper } from './credentialsKeeper';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
-import { unnamedToken, type TokenRecord } from './tokenRecord';
+import { unnamedToken, type TokenRecord, type TokenSet } from './tokenRecord';
 import type { TokenStore } from './tokenStore';
 
 /** What speaks the protocol; loaded when the first request is made (law 15). */
@@ -24,8 +24,7 @@ export interface TokenServiceDependencies {
   readonly store: TokenStore;
   /** All that the settings hold now. */
   readonly profiles: () => Promise<Pick<ProfilesRead, 'names' | 'profiles'>>;
-  readonly clientSecrets: ClientSecrets;
-  readonly prompt: Prompt;
+  readonly credentials: CredentialsKeeper;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
@@ -133,19 +132,27 @@ export class TokenService implements Disposable {
     { signal, progress }: Waiting,
     renewed?: TokenRecord,
   ): Promise<Obtained> {
-    const { engine, logger } = this.dependencies;
+    const { engine, logger, credentials: keeper } = this.dependencies;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
-    const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
+    const credentials = await keeper.gather(profile, print, { signal, progress });
     if (signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
-    const request = { profile, credentials, callbackId: callbackId(print), signal, progress };
+    if (grant === undefined) throw new ValetKeyError('internal', `${profile.grantType} is not built.`);
+    const request = {
+      profile,
+      credentials,
+      callbackId: callbackId(print),
+      signal,
+      progress,
+      tokenOf: (name: string) => this.#tokenOf(name, { signal, progress }),
+    };
     return await grant.run(request, async (granted) =>
       this.#keep(profile, print, granted, renewed ?? (await this.#replaced(profile, print, granted))),
     );
   }
 
   async #renew(profile: Profile, id: string, progress: Progress): Promise<Obtained> {
-    const { engine, logger } = this.dependencies;
+    const { engine, logger, credentials: keeper } = this.dependencies;
     const print = await fingerprint(profile);
     const signal = new AbortController().signal;
     try {
@@ -158,12 +165,12 @@ export class TokenService implements Disposable {
         );
       }
       const { tokenSet, account } = record;
-      if (tokenSet.refreshToken === undefined && profile.grantType === 'client_credentials') {
+      if (tokenSet.refreshToken === undefined && isUnattended(profile)) {
         return await this.#obtain(profile, print, { signal, progress }, record);
       }
       logger.info(`“${profile.name}”: refreshing a token.`);
       progress.report('Refreshing the token…');
-      const credentials = { clientSecret: await this.#clientSecret(profile, print, { signal, progress }) };
+      const credentials = await keeper.gather(profile, print, { signal, progress });
       const { refresher } = await engine();
       const granted = await refresher.refresh({ profile, credentials, signal, tokenSet, account });
       return await this.#keepRenewed(profile, print, granted, record);
@@ -197,9 +204,9 @@ export class TokenService implements Disposable {
     granted: Granted,
     replaced: TokenRecord | undefined,
   ): Promise<Obtained> {
-    const { store, clientSecrets, clock, logger, redactor } = this.dependencies;
+    const { store, credentials, clock, logger, redactor } = this.dependencies;
     const { tokenSet, account } = granted;
-    redactor.protect(tokenSet.accessToken, tokenSet.refreshToken, tokenSet.idToken);
+    redactor.protect(tokenSet.accessToken, tokenSet.refreshToken, tokenSet.idToken, tokenSet.dpopKey?.d);
     const record: TokenRecord = {
       id: replaced?.id ?? crypto.randomUUID(),
       profile: profile.name,
@@ -210,7 +217,7 @@ export class TokenService implements Disposable {
       tokenSet,
     };
     const saved = await store.put(record);
-    await clientSecrets.confirm(print);
+    await credentials.confirm(print);
     logger.info(`“${profile.name}”: the token is ready${saved ? ' and stored' : ', but not stored'}.`);
     return { record, saved };
   }
@@ -230,37 +237,37 @@ export class TokenService implements Disposable {
     return same && (await store.get(same.id).catch(() => undefined));
   }
 
-  async #clientSecret(
-    profile: Profile,
-    print: string,
-    { signal, progress }: Waiting,
-  ): Promise<string | undefined> {
-    if (profile.tokenEndpointAuthMethod === 'none') return undefined;
-    const { clientSecrets, prompt } = this.dependencies;
-    const kept = await clientSecrets.get(print);
-    if (kept !== undefined) return kept;
-    progress.report('Waiting for the client secret…');
-    const typed = await prompt.secret(
-      {
-        title: `Client secret for “${profile.name}”`,
-        prompt: `The secret of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
-      },
-      signal,
-    );
-    if (typed === undefined) throw cancelled();
-    clientSecrets.remember(print, typed);
-    return typed;
+  /** A token of another profile, that can be used now: RFC 8693 builds on one. */
+  async #tokenOf(name: string, waiting: Waiting): Promise<TokenSet> {
+    const { profiles, store } = this.dependencies;
+    const read = await profiles();
+    const profile = read.profiles.find((candidate) => candidate.name === name);
+    if (profile === undefined) {
+      throw new ValetKeyError('profile_not_found', `There is no usable profile “${name}” in your settings.`, {
+        hint: 'This profile builds on it.',
+        remedy: 'edit_profile',
+      });
+    }
+    const { byProfile } = await assignTokens(read, (await store.list()).tokens);
+    const newest = byProfile.get(name)?.[0];
+    if (newest === undefined) return (await this.getNew(profile, waiting)).record.tokenSet;
+    try {
+      return (await this.getFresh(profile, newest.id, waiting)).record.tokenSet;
+    } catch (error) {
+      if (!(error instanceof ValetKeyError) || error.remedy !== 'get_new_token') throw error;
+      return (await this.getNew(profile, waiting)).record.tokenSet;
+    }
   }
 
   #settle(profile: Profile, print: string, error: unknown): void {
-    const { logger, clientSecrets } = this.dependencies;
+    const { logger, credentials } = this.dependencies;
     if (isCancelled(error)) {
       logger.info(`“${profile.name}”: cancelled.`);
       return;
     }
     if (error instanceof ValetKeyError) {
       error.profile = profile.name;
-      if (error.server?.error === 'invalid_client') clientSecrets.reject(print);
+      if (error.server?.error === 'invalid_client') credentials.reject(print);
       logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
     }
   }

@@ -11,6 +11,7 @@ export interface Services {
   readonly service: TokenService;
   readonly store: TokenStore;
   readonly clientSecrets: ClientSecrets;
+  readonly clientKeys: ClientSecrets;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
+import { isUnattended, usesRedirect, type GrantType } from '../../core/profiles/profile';
 import { unnamedToken } from '../../core/tokens/tokenRecord';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands } from '../ids';
@@ -7,9 +8,16 @@ import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
 
 const grantTitles = {
   authorization_code: 'authorization code',
+  hybrid: 'hybrid, insecure',
+  implicit: 'implicit, insecure',
+  device_code: 'device code',
   client_credentials: 'client credentials',
+  password: 'password, insecure',
   refresh_token: 'refresh token',
-} as const;
+  jwt_bearer: 'JWT bearer',
+  token_exchange: 'token exchange',
+  code_credentials: 'authorization code and credentials',
+} as const satisfies Record<GrantType, string>;
 
 const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
   valid: new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed')),
@@ -83,7 +91,7 @@ function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem 
     `Scope: ${profile.scope ?? 'none asked for'}`,
   ].join('\n');
   item.iconPath = new vscode.ThemeIcon('server');
-  item.contextValue = profile.grantType === 'authorization_code' ? 'profile.redirect' : 'profile';
+  item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
   return item;
 }
 
@@ -121,8 +129,7 @@ function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem 
     .join(' · ');
   item.tooltip = tokenTooltip(token, left);
   item.iconPath = stateIcons[state];
-  const renewable =
-    profile !== undefined && (token.hasRefreshToken || profile.grantType === 'client_credentials');
+  const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
   item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
     .filter(Boolean)
     .join('.');

@@ -16,6 +16,12 @@ const full: Profile = {
   scope: 'read',
   redirectUri: 'http://127.0.0.1:7890/cb',
   allowHttp: false,
+  scopeSeparator: ' ',
+  codeChallengeMethod: 'S256',
+  codeVerifier: 'generate',
+  requirePushedAuthorizationRequests: false,
+  dpopBoundAccessTokens: false,
+  strict: false,
 };
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url');
@@ -28,8 +34,8 @@ describe('fingerprint', () => {
         '{"authorizationEndpoint":"https://login.example.com/authorize","clientId":"app","issuer":"https://login.example.com","jwksUri":"https://login.example.com/keys","tokenEndpoint":"https://login.example.com/token"}',
       ),
     );
-    const { name, source, grantType, tokenEndpointAuthMethod, allowHttp, issuer } = full;
-    const small = { name, source, grantType, tokenEndpointAuthMethod, allowHttp, issuer: issuer ?? '' };
+    const { authorizationEndpoint, tokenEndpoint, jwksUri, ...small } = full;
+    assert.ok(authorizationEndpoint && tokenEndpoint && jwksUri);
     assert.equal(
       await fingerprint({ ...small, clientId: 'ä"\\\n€' }),
       sha256('{"clientId":"ä\\"\\\\\\n€","issuer":"https://login.example.com"}'),

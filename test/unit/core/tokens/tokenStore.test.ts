@@ -13,6 +13,7 @@ const record: TokenRecord = {
   obtainedAt: 1000,
   tokenSet: {
     accessToken: 'access-token-value',
+    tokenType: 'Bearer',
     refreshToken: 'refresh-token-value',
     expiresAt: 2000,
     scope: 'a b',
