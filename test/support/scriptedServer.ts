@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   json,
   redirect,
@@ -8,6 +8,7 @@ import {
   type Script,
 } from './faultServer';
 import { registerSecret } from './secrets';
+import { jwks, signToken } from './signedTokens';
 
 export interface ScriptedServer extends FaultServer {
   readonly issuer: string;
@@ -26,9 +27,6 @@ export interface ScriptedServer extends FaultServer {
   /** An ID token for the last authorization request, signed by this server. */
   idToken(changes?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
 }
-
-/** One key pair for all: making one takes longer than most tests. */
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /**
  * An authorization server that answers as a test says: discovery, an authorization endpoint that lets everybody in,
@@ -55,10 +53,7 @@ export async function startScriptedServer(
       ...metadata,
     }),
   );
-  server.on(
-    '/jwks',
-    json({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' }] }),
-  );
+  server.on('/jwks', json(jwks()));
   server.on('/authorize', (request) => {
     asked = new URL(request.url, issuer).searchParams;
     const target = new URL(asked.get('redirect_uri') ?? '');
@@ -99,14 +94,7 @@ export async function startScriptedServer(
         nonce: asked.get('nonce'),
         ...different,
       };
-      const parts = [{ alg: 'RS256', kid: 'k1', ...header }, claims].map((part) =>
-        Buffer.from(JSON.stringify(part)).toString('base64url'),
-      );
-      const signature = createSign('RSA-SHA256')
-        .update(parts.join('.'))
-        .sign(privateKey)
-        .toString('base64url');
-      return `${parts.join('.')}.${signature}`;
+      return signToken(claims, header);
     },
   });
 }

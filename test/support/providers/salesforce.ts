@@ -8,8 +8,9 @@ import {
   type ReceivedRequest,
 } from '../faultServer';
 import { registerSecret } from '../secrets';
+import { grantFor, redeemCode, type CodeGrant, type CodeProblem } from './codes';
 import { GrantBook, randomText } from './grantBook';
-import { bearerToken, isVerifierOf, parametersOf, redirectTo } from './requests';
+import { bearerToken, parametersOf, redirectTo } from './requests';
 import { answerHeadless, communityOf, refusal, type HeadlessApp } from './salesforceHeadless';
 import { SignInPages, html } from './signInPages';
 
@@ -54,14 +55,20 @@ export interface Salesforce extends FaultServer {
   revokeRefreshTokens(): void;
 }
 
-interface Authorization {
-  readonly redirectUri: string;
-  readonly scope: string;
-  readonly codeChallenge: string | null;
+interface Authorization extends CodeGrant {
   readonly headless: boolean;
 }
 
 type Grant = Pick<Authorization, 'scope' | 'headless'>;
+
+const mismatch = ['redirect_uri_mismatch', 'redirect_uri must match configuration'] as const;
+const codeProblems: Readonly<Record<CodeProblem, readonly [string, string]>> = {
+  unknown: ['invalid_grant', 'invalid authorization code'],
+  used: ['invalid_grant', 'expired authorization code'],
+  ended: ['invalid_grant', 'expired authorization code'],
+  redirect_uri: mismatch,
+  code_verifier: ['invalid_grant', 'invalid code verifier'],
+};
 
 const organisation = '00D5e000000AbCdEAK';
 const user = '0055e000000XyZaAAK';
@@ -167,17 +174,10 @@ class Org {
   }
 
   #exchange(asked: URLSearchParams): Answer {
-    if (!this.app.callbackUrls.includes(asked.get('redirect_uri') ?? ''))
-      return refusal('redirect_uri_mismatch', 'redirect_uri must match configuration');
-    const code = this.codes.redeem(asked.get('code'));
-    if (code.state === 'unknown') return refusal('invalid_grant', 'invalid authorization code');
-    if (code.state !== 'good') return refusal('invalid_grant', 'expired authorization code');
-    const { redirectUri, codeChallenge } = code.meaning;
-    if (asked.get('redirect_uri') !== redirectUri)
-      return refusal('redirect_uri_mismatch', 'redirect_uri must match configuration');
-    if (codeChallenge !== null && !isVerifierOf(codeChallenge, asked.get('code_verifier')))
-      return refusal('invalid_grant', 'invalid code verifier');
-    return this.#tokenResponse(code.meaning, true);
+    if (!this.app.callbackUrls.includes(asked.get('redirect_uri') ?? '')) return refusal(...mismatch);
+    const grant = redeemCode(this.codes, asked);
+    if (typeof grant === 'string') return refusal(...codeProblems[grant]);
+    return this.#tokenResponse(grant, true);
   }
 
   #refresh(asked: URLSearchParams): Answer {
@@ -210,9 +210,7 @@ class Org {
 
   #newCode(asked: URLSearchParams, headless: boolean): string {
     return this.codes.issue(`aPrxp.7fR25AS7OUCn1UI1rn${randomText(40)}.${randomText(20)}=`, {
-      redirectUri: asked.get('redirect_uri')!,
-      scope: this.#scopeOf(asked),
-      codeChallenge: asked.get('code_challenge'),
+      ...grantFor(asked, this.#scopeOf(asked)),
       headless,
     });
   }
@@ -227,9 +225,7 @@ class Org {
       return ['invalid_client_id', 'client identifier invalid'];
     const redirectUri = asked.get('redirect_uri');
     if (redirectUri === null) return ['redirect_uri_missing', 'redirect_uri not provided'];
-    return this.app.callbackUrls.includes(redirectUri)
-      ? undefined
-      : ['redirect_uri_mismatch', 'redirect_uri must match configuration'];
+    return this.app.callbackUrls.includes(redirectUri) ? undefined : mismatch;
   }
 }
 
