@@ -11,7 +11,7 @@ import type { Redactor } from '../redactor';
 import { authorizationUrl, generateFlowSecrets, type FlowSecrets } from '../protocol/authorizationRequest';
 import type { AuthorizationServer } from '../protocol/authorizationServers';
 import type { Clients, ConnectedClient } from '../protocol/connectedClient';
-import { explainAuthorizationError } from '../protocol/explain';
+import { explainAuthorizationError } from '../protocol/explain/explain';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Grant, GrantRequest } from './grant';
 

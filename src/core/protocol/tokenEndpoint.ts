@@ -7,10 +7,10 @@ import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Additions, ConnectedClient } from './connectedClient';
 import type { DpopKey } from './dpop';
 import { checkEndpoint } from './endpoints';
-import { explainTokenError } from './explain';
+import { explainTokenError } from './explain/explain';
 import { accountOf, verifyIdToken } from './idToken';
 import { describeBody, redirectTarget } from './responses';
-import { tokenResponseRules, type TokenResponseDraft } from './tokenResponseRules';
+import { tokenResponseRules, type TokenResponseDraft } from './rules/tokenResponseRules';
 
 /** A token response that was checked, and whose it is. */
 export interface Granted {

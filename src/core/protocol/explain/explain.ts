@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cleanServerText, type ErrorDetails, type ServerWords } from '../errors';
-import type { Profile } from '../profiles/profile';
+import { ValetKeyError, cleanServerText, type ErrorDetails, type ServerWords } from '../../errors';
+import type { Profile } from '../../profiles/profile';
 
 /** What surrounded an error of the token endpoint. */
 export interface TokenErrorContext {
