@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { FakeClock } from '../support/fakes/clock';
 import { json } from '../support/faultServer';
 import { createHarness, profileOf } from '../support/harness';
-import { listenOnLoopback, stopServer } from '../support/httpServers';
+import { freePort } from '../support/httpServers';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { forgetSecrets } from '../support/secrets';
 
@@ -265,10 +264,3 @@ describe('authorization response', () => {
     });
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOnLoopback(server);
-  await stopServer(server);
-  return port;
-}

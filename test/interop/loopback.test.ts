@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { ValetKeyError } from '../../src/core/errors';
-import { listenOnLoopback, stopServer } from '../support/httpServers';
+import { freePort, listenOnLoopback, stopServer } from '../support/httpServers';
 import { closeFlows, listen, state, type LoopbackFlow } from '../support/loopbackFlow';
 import { get, sendRaw, type RawAnswer } from '../support/rawHttp';
 
@@ -16,14 +16,6 @@ async function listenError(redirectUri: string): Promise<ValetKeyError> {
   const error: unknown = await listen({ redirectUri }).catch((thrown: unknown) => thrown);
   assert.ok(error instanceof ValetKeyError, `listens on ${redirectUri}`);
   return error;
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOnLoopback(server);
-  await stopServer(server);
-  return port;
 }
 
 /** Follows a 303 as a browser does. */

@@ -1,84 +1,137 @@
 import assert from 'node:assert/strict';
-import { person } from '../../support/authorizationServer/person';
+import type { Profile } from '../../../src/core/profiles/profile';
+import { FakeClock } from '../../support/fakes/clock';
+import { createHarness, type Harness, type HarnessOptions } from '../../support/harness';
+import { freePort } from '../../support/httpServers';
+import { presetProfile } from '../../support/providers/presetProfile';
+import { formOf, queryOf } from '../../support/providers/requests';
 import { startSalesforce, type Salesforce } from '../../support/providers/salesforce';
 import { forgetSecrets } from '../../support/secrets';
+import { UserAgent } from '../../support/userAgent';
 
-const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-
-describe('Salesforce emulator', () => {
+describe('Salesforce, as the tutorial goes', () => {
   let salesforce: Salesforce;
+  let harness: Harness;
+  let profile: Profile;
 
   beforeEach(async () => {
-    salesforce = await startSalesforce('http://127.0.0.1:1/callback');
+    const redirectUri = `http://localhost:${await freePort()}/callback`;
+    salesforce = await startSalesforce(redirectUri);
+    harness = harnessWith();
+    profile = profileWith({ redirectUri });
   });
 
   afterEach(async () => {
     await salesforce.stop();
+    harness.scanLog();
     forgetSecrets();
   });
 
-  const askHeadless = (changes: Readonly<Record<string, string>> = {}, password = person.password) =>
-    fetch(salesforce.authorizationEndpoint, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: {
-        'auth-request-type': 'Named-User',
-        authorization: `Basic ${Buffer.from(`${person.username}:${password}`).toString('base64')}`,
+  /** Somebody who types the consumer secret when asked. */
+  const harnessWith = (options: HarnessOptions = {}) =>
+    createHarness({ type: () => salesforce.app.consumerSecret, ...options });
+
+  const profileWith = (changes: Readonly<Record<string, unknown>> = {}) =>
+    presetProfile(
+      'salesforce',
+      salesforce,
+      {
+        yourSalesforceDomain: new URL(salesforce.url).host,
+        consumerKey: salesforce.app.consumerKey,
       },
-      body: new URLSearchParams({
-        response_type: 'code_credentials',
-        client_id: salesforce.app.consumerKey,
-        redirect_uri: salesforce.echoUrl,
-        state: 'xyz',
-        scope: 'api',
-        code_challenge: challenge,
-        ...changes,
-      }),
+      { redirectUri: salesforce.app.callbackUrls[0], ...changes },
+    );
+
+  const requestsTo = (endpoint: string) =>
+    salesforce.requests.filter(({ url }) => url.split('?')[0] === new URL(endpoint).pathname);
+  const callApi = (authorization: string) => fetch(salesforce.apiUrl, { headers: { authorization } });
+
+  describe('step by step', () => {
+    it('steps 1 and 2: the browser opens the authorization URL that the tutorial puts together by hand', async () => {
+      await harness.getNew(profile);
+      const asked = queryOf(requestsTo(salesforce.authorizationEndpoint)[0]!);
+      assert.equal(asked.get('response_type'), 'code');
+      assert.equal(asked.get('client_id'), salesforce.app.consumerKey);
+      assert.equal(asked.get('redirect_uri'), profile.redirectUri);
+      assert.equal(asked.get('scope'), 'api refresh_token');
     });
 
-  it('signs in headlessly: 302 with the code, JSON at the echo endpoint, a token for the code', async () => {
-    const answer = await askHeadless();
-    assert.equal(answer.status, 302);
-    const location = answer.headers.get('location')!;
-    assert.ok(location.startsWith(`${salesforce.echoUrl}?code=aPrx`));
-    assert.match(location, /%3D&sfdc_community_url=/);
-    const echoed = (await (await fetch(location)).json()) as Record<string, string>;
-    assert.deepEqual(Object.keys(echoed), ['code', 'sfdc_community_url', 'sfdc_community_id', 'state']);
-    assert.ok(echoed.code!.endsWith('='));
-    const token = await fetch(salesforce.tokenEndpoint, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        code: echoed.code!,
-        client_id: salesforce.app.consumerKey,
-        client_secret: salesforce.app.consumerSecret,
-        redirect_uri: salesforce.echoUrl,
-        code_verifier: verifier,
-      }),
+    it('step 3: after “Allow” the code that ends in %3D is decoded exactly once', async () => {
+      const addresses: URL[] = [];
+      const agent = new UserAgent();
+      harness = harnessWith({
+        browse: (start) =>
+          agent.visit(start, {
+            stopAt: (url) => {
+              addresses.push(url);
+              return false;
+            },
+          }),
+      });
+      await harness.getNew(profile);
+      const callback = addresses.find(({ pathname, search }) => pathname === '/callback' && search !== '');
+      assert.match(callback!.search, /\?code=aPrxp[^&]*%3D&state=/);
+      const [exchange] = requestsTo(salesforce.tokenEndpoint);
+      assert.match(exchange!.body, /code=aPrxp[^&]*%3D&/, 'encoded once for the form, not twice');
+      assert.equal(formOf(exchange!).get('code'), callback!.searchParams.get('code'));
+      assert.match(formOf(exchange!).get('code')!, /[^%3D]=$/);
     });
-    const body = (await token.json()) as Record<string, string>;
-    assert.equal(body.sfdc_community_url, salesforce.url);
-    assert.match(body.issued_at!, /^\d{13}$/);
-    const api = await fetch(salesforce.apiUrl, {
-      headers: { authorization: `Bearer ${body.access_token!}` },
+
+    it('step 4: one POST exchanges it, with the consumer secret in the body and nothing in the URL', async () => {
+      const { record } = await harness.getNew(profile);
+      const [exchange, ...others] = requestsTo(salesforce.tokenEndpoint);
+      assert.deepEqual(others, []);
+      assert.equal(exchange!.method, 'POST');
+      assert.equal(queryOf(exchange!).size, 0);
+      assert.equal(exchange!.headers.authorization, undefined);
+      const sent = formOf(exchange!);
+      assert.equal(sent.get('grant_type'), 'authorization_code');
+      assert.equal(sent.get('client_id'), salesforce.app.consumerKey);
+      assert.equal(sent.get('client_secret'), salesforce.app.consumerSecret);
+      assert.equal(sent.get('redirect_uri'), profile.redirectUri);
+      const { tokenSet } = record;
+      assert.equal(tokenSet.expiresAt, undefined, 'no lifetime is made up: the answer states none');
+      assert.equal(tokenSet.scope, 'api refresh_token');
+      assert.ok(tokenSet.refreshToken);
+      assert.equal((await callApi(`Bearer ${tokenSet.accessToken}`)).status, 200);
     });
-    assert.equal(api.status, 200);
+
+    it('afterwards: an ended session is renewed, and the refresh token is kept', async () => {
+      const { record } = await harness.getNew(profile);
+      salesforce.expireSessions();
+      assert.equal((await callApi(`Bearer ${record.tokenSet.accessToken}`)).status, 401);
+      const { tokenSet } = (await harness.refresh(profile, record.id)).record;
+      assert.equal(tokenSet.refreshToken, record.tokenSet.refreshToken);
+      assert.equal((await callApi(`Bearer ${tokenSet.accessToken}`)).status, 200);
+    });
+
+    it('an app that requires no secret is not sent one', async () => {
+      salesforce.app.requireSecret = false;
+      await harness.getNew(profileWith({ tokenEndpointAuthMethod: 'none' }));
+      assert.deepEqual(harness.asked, []);
+      const sent = formOf(requestsTo(salesforce.tokenEndpoint)[0]!);
+      assert.equal(sent.has('client_secret'), false);
+      assert.ok(sent.get('code_verifier'));
+    });
   });
 
-  it('answers a headless sign-in with wrong credentials, scope or redirect URI', async () => {
-    const refused = await askHeadless({}, 'wrong');
-    assert.equal(refused.status, 400);
-    assert.deepEqual(await refused.json(), {
-      error: 'invalid_grant',
-      error_description: 'authentication failure',
+  describe('troubleshooting', () => {
+    it('redirect_uri_mismatch: the browser shows it; Valet Key names the redirect URI to compare', async () => {
+      const clock = new FakeClock();
+      salesforce.app.callbackUrls = ['https://login.salesforce.com/services/oauth2/success'];
+      harness = harnessWith({
+        clock,
+        browse: async (start) => {
+          const page = await new UserAgent().visit(start);
+          clock.advance(5 * 60 * 1000);
+          return page;
+        },
+      });
+      const error = await harness.failure(harness.getNew(profile));
+      assert.match((await harness.lastPage()).text, /error=redirect_uri_mismatch/);
+      assert.equal(error.code, 'timed_out');
+      assert.match(error.hint!, /redirect URI/);
+      assert.equal(requestsTo(salesforce.tokenEndpoint).length, 0);
     });
-    assert.match((await askHeadless({ scope: 'web' })).headers.get('location')!, /\/login\?/);
-    assert.match(
-      await (await askHeadless({ redirect_uri: 'https://a.example/' })).text(),
-      /redirect_uri_mismatch/,
-    );
-    salesforce.app.headlessErrors = 'redirect';
-    assert.match((await askHeadless({}, 'wrong')).headers.get('location')!, /\?error=invalid_grant&/);
   });
 });

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProcess } from '../childProcess';
-import { listenOnLoopback, stopServer } from '../httpServers';
+import { freePort } from '../httpServers';
 import { startFront } from './front';
 import type { InstalledVsCodeServer } from './install';
 
@@ -155,11 +154,4 @@ async function answers(url: string): Promise<void> {
     await delay(100);
   }
   throw new Error(`The VS Code server did not answer within ${startLimitMs / 1000} s.`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await listenOnLoopback(probe);
-  await stopServer(probe);
-  return port;
 }

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { fillPreset, presets, type Preset } from '../../../../src/core/profiles/presets';
+import { problemsOf } from './exampleProfiles';
+
+/** The answers that a preset itself gives as examples. */
+const examplesOf = ({ placeholders }: Preset) =>
+  Object.fromEntries(placeholders.map(({ name, example }) => [name, example]));
+
+const filled = (preset: Preset, answers = examplesOf(preset)) => {
+  const result = fillPreset(preset, answers);
+  assert.ok('members' in result, JSON.stringify(result));
+  return result.members;
+};
+
+describe('presets', () => {
+  for (const preset of presets) {
+    describe(preset.label, () => {
+      it('is a profile without problems once it is filled in', () => {
+        assert.deepEqual(problemsOf(filled(preset)), []);
+      });
+
+      it('uses every placeholder that it asks for, and asks for every one that it uses', () => {
+        const used = [...JSON.stringify(preset.members).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        assert.deepEqual([...new Set(used)].sort(), preset.placeholders.map(({ name }) => name).sort());
+      });
+
+      for (const { name, example } of preset.placeholders) {
+        it(`refuses {${name}} by name when it is missing, empty, or still a placeholder`, () => {
+          for (const answer of [undefined, '', '  ', `{${name}}`, 'two\nlines']) {
+            const answers = Object.fromEntries(
+              Object.entries({ ...examplesOf(preset), [name]: answer }).filter(
+                (entry): entry is [string, string] => entry[1] !== undefined,
+              ),
+            );
+            const result = fillPreset(preset, answers);
+            assert.ok('problems' in result, `“${answer ?? 'nothing'}” was taken`);
+            assert.deepEqual(
+              result.problems.map(({ placeholder }) => placeholder),
+              [name],
+            );
+            assert.match(result.problems[0]!.message, new RegExp(`\\{${name}\\}.*${escaped(example)}`));
+          }
+        });
+      }
+    });
+  }
+
+  it('have different ids, in the order of their labels', () => {
+    assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
+    const labels = presets.map(({ label }) => label);
+    assert.deepEqual(labels, labels.toSorted());
+  });
+
+  it('leave out the blanks that come with copying', () => {
+    const okta = presets.find(({ id }) => id === 'okta')!;
+    assert.equal(filled(okta, { ...examplesOf(okta), clientId: ' 0oa1 \n' }).clientId, '0oa1');
+  });
+
+  it('take an answer for what it is: `$&` and a placeholder’s name in it mean nothing', () => {
+    const okta = presets.find(({ id }) => id === 'okta')!;
+    assert.equal(filled(okta, { ...examplesOf(okta), clientId: '$&$1' }).clientId, '$&$1');
+  });
+
+  it('know no answer that everybody inherits', () => {
+    const inherits: Preset = {
+      ...presets[0]!,
+      members: { clientId: '{toString}' },
+      placeholders: [{ name: 'toString', question: 'q', pattern: /^.+$/, example: 'e' }],
+    };
+    assert.ok('problems' in fillPreset(inherits, {}));
+  });
+});
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+}
