@@ -37,6 +37,8 @@ export interface FaultServer {
   readonly requests: ReceivedRequest[];
   /** Answers requests for `path` by these scripts in turn; the last one stays. Other paths answer 404. */
   on(path: string, ...scripts: readonly [Script, ...Script[]]): void;
+  /** Milliseconds that this server has worked on answers so far, for figures: its waits and the network are not in it. */
+  busyMs(): number;
   /** Resolves with the first request for `path` once it has arrived. */
   received(path: string): Promise<ReceivedRequest>;
   /** Closes every connection, stalled ones too. */
@@ -55,6 +57,7 @@ export const redirect = (location: string, status = 302): Answer => ({ status, h
 export async function startFaultServer(): Promise<FaultServer> {
   const scripts = new Map<string, Script[]>();
   const requests: ReceivedRequest[] = [];
+  let busyMs = 0;
   const waiting: { path: string; arrived: (request: ReceivedRequest) => void }[] = [];
 
   const server = createServer((message, response) => {
@@ -62,7 +65,10 @@ export async function startFaultServer(): Promise<FaultServer> {
     void receive(message).then((request) => {
       requests.push(request);
       for (const { path, arrived } of waiting) if (path === pathOf(request)) arrived(request);
-      return send(response, next(request));
+      const started = performance.now();
+      const sent = send(response, next(request));
+      busyMs += performance.now() - started;
+      return sent;
     }, ignoreBrokenConnection);
   });
 
@@ -77,6 +83,7 @@ export async function startFaultServer(): Promise<FaultServer> {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    busyMs: () => busyMs,
     on: (path, ...answers) => scripts.set(path, [...answers]),
     received: (path) => {
       const already = requests.find((request) => pathOf(request) === path);
