@@ -8,6 +8,7 @@ import { installVsCodeServer } from '../support/vscodeServer/install';
 import type { ActivationResult, ActivationTask, FlowsResult, FlowsTask } from './exchange';
 import { prepareExtensions } from './extensions';
 import { printFigures } from './figures';
+import { measureGrants } from './grants';
 import { openBenchWindows } from './window';
 
 const samples = 10;
@@ -38,7 +39,8 @@ async function main(folder: string): Promise<void> {
     // The first one loads the engine and discovers the server: it warms up and does not count.
     const task: FlowsTask = { profile, count: flows + 1 };
     const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
-    printFigures({ activations, flowMs: milliseconds.slice(1), ...extensions });
+    const grants = await measureGrants();
+    printFigures({ activations, flowMs: milliseconds.slice(1), grants, ...extensions });
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);
   } finally {
     await windows.close();

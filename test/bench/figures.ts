@@ -1,10 +1,12 @@
 import type { Activation, ActivationResult } from './exchange';
+import type { GrantFigure } from './grants';
 import { median, percentile } from './statistics';
 
 export interface Figures {
   /** One a host. */
   readonly activations: readonly ActivationResult[];
   readonly flowMs: readonly number[];
+  readonly grants: readonly GrantFigure[];
   readonly vsixBytes: number;
   readonly engineBytes: number;
 }
@@ -12,7 +14,7 @@ export interface Figures {
 type Row = readonly [figure: string, ours: string, empty: string, difference: string, aim: string];
 
 /** Prints a Markdown table. */
-export function printFigures({ activations, flowMs, vsixBytes, engineBytes }: Figures): void {
+export function printFigures({ activations, flowMs, grants, vsixBytes, engineBytes }: Figures): void {
   const compared = (
     name: string,
     of: (activation: Activation) => number,
@@ -58,13 +60,49 @@ export function printFigures({ activations, flowMs, vsixBytes, engineBytes }: Fi
     ['---', '---:', '---:', '---:', '---'],
     ...rows,
   ];
-  for (const line of lines) console.log(`| ${line.join(' | ')} |`);
+  printTable(lines);
   console.log(`
 Read at activation: ${Object.keys(first.ours.files).join(', ')}.
 The difference is the median of the differences within one extension host. Heap is counted after garbage collections.
 A flow: the command in a real window, a token endpoint in another process that answers at once (after signing an ID
 token), SecretStorage in the window; from the arrival of the browser's request until the storage confirms.
-VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.`);
+VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.
+`);
+  printGrants(grants);
+}
+
+/** Times are ratios to httpYac's, which does one grant that can be compared. */
+function printGrants(grants: readonly GrantFigure[]): void {
+  const peer = grants.find(({ name }) => name.startsWith('httpYac'));
+  const cell = (of: (figure: GrantFigure) => number, figure: GrantFigure): string => {
+    const value = of(figure);
+    if (Number.isNaN(value)) return '';
+    return peer === undefined ? inMs(value) : `${inMs(value)} (${(value / of(peer)).toFixed(2)})`;
+  };
+  printTable([
+    [
+      'A token, beyond the server’s own time',
+      'Requests',
+      'The first',
+      '50 in a row, each',
+      '50 at once, each',
+    ],
+    ['---', '---:', '---:', '---:', '---:'],
+    ...grants.map((figure) => [
+      figure.name,
+      String(figure.requests),
+      cell(({ first }) => first, figure),
+      cell(({ inARow }) => inARow, figure),
+      cell(({ atOnce }) => atOnce, figure),
+    ]),
+  ]);
+  console.log(`
+In brackets: the ratio to httpYac’s client credentials. Valet Key’s times hold discovery (the first), the check of the
+answer and the storage of the token; a person or browser that answers at once; the server works in the same process.`);
+}
+
+function printTable(lines: readonly (readonly string[])[]): void {
+  for (const line of lines) console.log(`| ${line.join(' | ')} |`);
 }
 
 const codeBytes = ({ files }: Activation) => Object.values(files).reduce((sum, bytes) => sum + bytes, 0);

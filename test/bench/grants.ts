@@ -27,7 +27,7 @@ interface Contender {
   /** Whether 50 at once make sense: a person signs in once at a time. */
   readonly parallel: boolean;
   /** @param turn which of those at once it is */
-  getToken(turn: number): Promise<unknown>;
+  readonly getToken: (turn: number) => Promise<unknown>;
 }
 
 /** Valet Key's core and the httpYac library against one server, in one run. */

@@ -176,9 +176,12 @@ async function readObject(response: Response): Promise<Record<string, unknown> |
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const known = knownMembers.filter((member) => Object.hasOwn(value, member));
-  return Object.fromEntries(
+  const body: Record<string, unknown> = Object.fromEntries(
     known.map((member) => [member, shallow((value as Record<string, unknown>)[member])]),
   );
+  // The library takes any description for text, and falls over one that is none.
+  if (typeof body.error_description !== 'string') delete body.error_description;
+  return body;
 }
 
 /** No known member holds anything nested: what is nested cannot be used, and may be too deep to write out again. */
