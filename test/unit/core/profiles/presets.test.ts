@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { fillPreset, presets, type Preset } from '../../../../src/core/profiles/presets';
+import manifest from '../../../../package.json';
+import strings from '../../../../package.nls.json';
 import { problemsOf } from './exampleProfiles';
 
 /** The answers that a preset itself gives as examples. */
@@ -12,6 +14,22 @@ const filled = (preset: Preset, answers = examplesOf(preset)) => {
   return result.members;
 };
 
+const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
+
+/** A preset as the body of a snippet: its placeholders are tab stops, numbered as they come, from `first` on. */
+function snippetBody({ members, placeholders }: Preset, first: number): Record<string, string> {
+  const names = [...JSON.stringify(members).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const order = [...new Set(names)];
+  const tabStop = (name: string) =>
+    `\${${first + order.indexOf(name)}:${placeholders.find((asked) => asked.name === name)!.example}}`;
+  return Object.fromEntries(
+    Object.entries(members).map(([member, text]) => [
+      member,
+      text.replace(/\{(\w+)\}/g, (_, name: string) => tabStop(name)),
+    ]),
+  );
+}
+
 describe('presets', () => {
   for (const preset of presets) {
     describe(preset.label, () => {
@@ -22,6 +40,18 @@ describe('presets', () => {
       it('uses every placeholder that it asks for, and asks for every one that it uses', () => {
         const used = [...JSON.stringify(preset.members).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
         assert.deepEqual([...new Set(used)].sort(), preset.placeholders.map(({ name }) => name).sort());
+      });
+
+      it('is offered where profiles are typed, with an example in each place that is filled in', () => {
+        const name = `setting.profiles.snippet.${preset.id}`;
+        const texts: Readonly<Record<string, string>> = strings;
+        assert.ok(texts[name] && texts[`${name}.description`], 'it has a label and a description');
+        const snippets = (all: readonly { readonly label: string; readonly body: unknown }[]) =>
+          all.filter(({ label }) => label === `%${name}%`).map(({ body }) => body);
+        assert.deepEqual(snippets(setting.additionalProperties.defaultSnippets), [snippetBody(preset, 1)]);
+        assert.deepEqual(snippets(setting.defaultSnippets), [
+          { [`\${1:${preset.id}}`]: snippetBody(preset, 2) },
+        ]);
       });
 
       for (const { name, example } of preset.placeholders) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import manifest from '../../../../package.json';
+import { presets } from '../../../../src/core/profiles/presets';
 import { grantTypes, tokenEndpointAuthMethods } from '../../../../src/core/profiles/profile';
 import { profileMembers } from '../../../../src/core/profiles/profileSchema';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
@@ -132,11 +133,11 @@ describe('the settings’ JSON schema', () => {
           .replace(/\$\{\d\|([^,|]+)[^|]*\|\}/g, '$1')
           .replace(/\$\{\d:([^}]+)\}/g, '$1'),
       );
-    assert.equal(profile.defaultSnippets.length, 3);
+    assert.equal(profile.defaultSnippets.length, 3 + presets.length);
     for (const { body } of profile.defaultSnippets) {
       assert.deepEqual(readProfiles({ p: filled(body) }).problems, []);
     }
-    assert.equal(setting.defaultSnippets.length, 3);
+    assert.equal(setting.defaultSnippets.length, 3 + presets.length);
     for (const { body } of setting.defaultSnippets) assert.deepEqual(readProfiles(filled(body)).problems, []);
   });
 });
