@@ -69,6 +69,17 @@ export class TokenEndpoint {
         remedy: 'edit_profile',
       });
     }
+    return await this.read(request, received, startedAt);
+  }
+
+  /**
+   * Checks a token response, wherever it came from: an authorization response can hold one, too (RFC 6749 §4.2.2).
+   * @param startedAt when it was asked for; lifetimes count from there
+   * @throws ValetKeyError `token_request_refused`, `token_response_invalid`, `id_token_invalid`
+   */
+  async read(request: Omit<TokenRequest, 'send'>, received: Response, startedAt: number): Promise<Granted> {
+    const { connected, refreshing = false } = request;
+    const { profile, server, client } = connected;
     const response = await this.#normalise(received, profile);
     const readable = response.clone();
     try {
