@@ -1,6 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
-import { runToEnd } from './childProcess';
+import { aptGet, isOnPath, isRoot } from './aptGet';
 import { findChromium } from './chromium';
 
 interface Prerequisite {
@@ -9,14 +7,16 @@ interface Prerequisite {
   readonly isThere: () => boolean;
 }
 
+const browser: Prerequisite = {
+  name: 'Chromium',
+  // Without a font of its own a bare Debian shows boxes on the screenshots.
+  debianPackages: ['chromium', 'fonts-liberation'],
+  isThere: () => findChromium() !== undefined,
+};
+
 /** The browser drives the workbench; the rest compiles the two native modules of the VS Code server. */
 const prerequisites: readonly Prerequisite[] = [
-  {
-    name: 'Chromium',
-    // Without a font of its own a bare Debian shows boxes on the screenshots.
-    debianPackages: ['chromium', 'fonts-liberation'],
-    isThere: () => findChromium() !== undefined,
-  },
+  browser,
   { name: 'python3', debianPackages: ['python3'], isThere: () => isOnPath('python3') },
   { name: 'make', debianPackages: ['make'], isThere: () => isOnPath('make') },
   { name: 'g++', debianPackages: ['g++'], isThere: () => isOnPath('g++') },
@@ -28,22 +28,27 @@ const prerequisites: readonly Prerequisite[] = [
  * @throws Error one sentence that says what is missing and how to get it.
  */
 export function ensurePrerequisites(report: (line: string) => void): Promise<void> {
-  ensured ??= ensure(report);
+  ensured ??= ensure(prerequisites, report);
   return ensured;
+}
+
+/** The same, for the browser alone. */
+export function ensureBrowser(report: (line: string) => void): Promise<void> {
+  return ensure([browser], report);
 }
 
 /** Two installations at once must not run apt-get twice. */
 let ensured: Promise<void> | undefined;
 
-async function ensure(report: (line: string) => void): Promise<void> {
-  const missing = prerequisites.filter(({ isThere }) => !isThere());
+async function ensure(needed: readonly Prerequisite[], report: (line: string) => void): Promise<void> {
+  const missing = needed.filter(({ isThere }) => !isThere());
   if (missing.length === 0) return;
   const packages = missing.flatMap(({ debianPackages }) => debianPackages);
   const command = `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
+  if (isRoot() && isOnPath('apt-get')) {
     report(command);
-    await aptGet('update');
-    await aptGet('install', '--yes', '--no-install-recommends', ...packages);
+    await aptGet(['update']);
+    await aptGet(['install', '--yes', '--no-install-recommends', ...packages]);
   }
   const stillMissing = missing.filter(({ isThere }) => !isThere()).map(({ name }) => name);
   if (stillMissing.length > 0) {
@@ -51,22 +56,4 @@ async function ensure(report: (line: string) => void): Promise<void> {
       `Missing on this machine: ${stillMissing.join(', ')} (on Debian or Ubuntu: sudo ${command}).`,
     );
   }
-}
-
-async function aptGet(...args: readonly string[]): Promise<void> {
-  await runToEnd('apt-get', ['--quiet', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    timeLimitMs: 10 * 60_000,
-  });
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
-    try {
-      accessSync(path.join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

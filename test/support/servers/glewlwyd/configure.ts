@@ -1,0 +1,157 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { TestClient } from '../../authorizationServer/clients';
+
+/** The clients that each start registers; secrets are new each time. */
+export interface GlewlwydClients {
+  /** Public. */
+  readonly app: Omit<TestClient, 'clientSecret'>;
+  /** Basic. Its secret is full of what RFC 6749 §2.3.1 has form-encoded, and Glewlwyd does not decode. */
+  readonly webAppBasic: TestClient;
+  readonly webAppPost: TestClient;
+  readonly service: TestClient;
+}
+
+interface Registrations {
+  readonly person: { readonly username: string; readonly password: string };
+  readonly redirectUri: string;
+}
+
+/** Everything over the REST interface, as an administrator would click it together (its docs/API.md). */
+export async function configureGlewlwyd(
+  url: string,
+  { person, redirectUri }: Registrations,
+): Promise<GlewlwydClients> {
+  const post = await signInAsAdministrator(url);
+  await Promise.all(
+    scopes.map((name) => post('scope/', { name, display_name: name, password_required: true })),
+  );
+  await post('user/', {
+    ...person,
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    enabled: true,
+    scope: ['g_profile', ...scopes, 'openid'],
+  });
+  const jwks = signingKeys();
+  await post('mod/plugin/', plugin(url, 'oidc', jwks, {}));
+  await post(
+    'mod/plugin/',
+    plugin(url, 'nonce', jwks, { 'oauth-dpop-nonce-mandatory': true, 'oauth-dpop-nonce-counter': 3 }),
+  );
+  const secret = () => randomBytes(24).toString('base64url');
+  const clients: GlewlwydClients = {
+    app: { clientId: 'app' },
+    webAppBasic: { clientId: 'web-app-basic', clientSecret: `p%2B s+/=&${secret()}` },
+    webAppPost: { clientId: 'web-app-post', clientSecret: secret() },
+    service: { clientId: 'service', clientSecret: secret() },
+  };
+  const signIn = { redirect_uri: [redirectUri], authorization_type: ['code', 'refresh_token'], scope: [] };
+  await post('client/', {
+    ...signIn,
+    client_id: clients.app.clientId,
+    confidential: false,
+    token_endpoint_auth_method: ['none'],
+    authorization_type: ['code', 'refresh_token', 'device_authorization', 'token', 'id_token', 'password'],
+  });
+  await post('client/', {
+    ...signIn,
+    ...withSecret(clients.webAppBasic),
+    token_endpoint_auth_method: ['client_secret_basic'],
+  });
+  await post('client/', {
+    ...signIn,
+    ...withSecret(clients.webAppPost),
+    token_endpoint_auth_method: ['client_secret_post'],
+  });
+  await post('client/', {
+    ...withSecret(clients.service),
+    authorization_type: ['client_credentials'],
+    token_endpoint_auth_method: ['client_secret_basic'],
+    scope: [...scopes],
+  });
+  return clients;
+}
+
+const scopes = ['orders', 'invoices'] as const;
+
+function withSecret({ clientId, clientSecret }: TestClient) {
+  return { client_id: clientId, client_secret: clientSecret, confidential: true };
+}
+
+/** One instance of the OpenID Connect plugin: an issuer. */
+function plugin(url: string, name: string, jwks: string, more: Readonly<Record<string, unknown>>) {
+  return {
+    module: 'oidc',
+    name,
+    display_name: name,
+    parameters: {
+      iss: `${url}/api/${name}`,
+      'subject-type': 'public',
+      'jwks-private': jwks,
+      'jwks-show': true,
+      'jwt-type': 'rsa',
+      'jwt-key-size': '256',
+      'access-token-duration': 3600,
+      'refresh-token-duration': 86_400,
+      'code-duration': 600,
+      'refresh-token-rolling': true,
+      'refresh-token-one-use': 'always',
+      'allow-non-oidc': true,
+      'auth-type-code-enabled': true,
+      'auth-type-code-revoke-replayed': true,
+      'auth-type-token-enabled': true,
+      'auth-type-id-token-enabled': true,
+      'auth-type-password-enabled': true,
+      'auth-type-client-enabled': true,
+      'auth-type-device-enabled': true,
+      'auth-type-refresh-enabled': true,
+      'device-authorization-expiration': 600,
+      'device-authorization-interval': 1,
+      'pkce-allowed': true,
+      'pkce-method-plain-allowed': true,
+      'introspection-revocation-allowed': true,
+      'introspection-revocation-allow-target-client': true,
+      'request-parameter-allow': true,
+      'oauth-par-allowed': true,
+      'oauth-par-duration': 90,
+      'oauth-par-request_uri-prefix': 'urn:ietf:params:oauth:request_uri:',
+      'oauth-dpop-allowed': true,
+      'oauth-dpop-iat-duration': 60,
+      'oauth-as-iss-id': true,
+      'session-management-allowed': true,
+      'session-cookie-name': 'GLEWLWYD2_OIDC_SID',
+      'session-cookie-expiration': 3600,
+      'name-claim': 'mandatory',
+      'email-claim': 'mandatory',
+      ...more,
+    },
+  };
+}
+
+function signingKeys(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = { ...privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
+  return JSON.stringify({ keys: [key] });
+}
+
+type Post = (where: string, body: unknown) => Promise<void>;
+
+/** With the name and password that a new installation has. */
+async function signInAsAdministrator(url: string): Promise<Post> {
+  const send = async (where: string, body: unknown, cookie = '') => {
+    const response = await fetch(`${url}/api/${where}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok)
+      throw new Error(`Glewlwyd refused ${where}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  const { headers } = await send('auth/', { username: 'admin', password: 'password' });
+  const cookie = headers
+    .getSetCookie()
+    .map((header) => header.split(';')[0])
+    .join('; ');
+  return async (where, body) => void (await send(where, body, cookie));
+}
