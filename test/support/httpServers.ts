@@ -27,11 +27,3 @@ export async function stopServer(server: Server): Promise<void> {
   server.closeAllConnections();
   await closed;
 }
-
-/** A port on 127.0.0.1 that was free a moment ago, for a program that cannot choose one itself. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenOnLoopback(server);
-  await stopServer(server);
-  return port;
-}

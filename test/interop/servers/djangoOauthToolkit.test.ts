@@ -36,8 +36,7 @@ describe('Django OAuth Toolkit', () => {
 
   beforeEach(() => {
     harness = person();
-    for (const client of Object.values(server.clients))
-      if ('clientSecret' in client) registerSecret(client.clientSecret);
+    server.secrets.forEach(registerSecret);
   });
 
   afterEach(() => {

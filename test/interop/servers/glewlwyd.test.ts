@@ -24,8 +24,7 @@ describe('Glewlwyd', () => {
 
   beforeEach(() => {
     harness = person();
-    for (const client of Object.values(server.clients))
-      if ('clientSecret' in client) registerSecret(client.clientSecret);
+    server.secrets.forEach(registerSecret);
   });
 
   afterEach(() => {

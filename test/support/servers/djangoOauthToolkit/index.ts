@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { TestClient } from '../../authorizationServer/clients';
 import { startProcess } from '../../childProcess';
 import { unpackDebianPackages } from '../../debianPackages';
+import { secretsOf } from '../secretsOf';
 import { projectFolder } from '../../projectFolder';
 
 export interface DjangoOauthToolkit {
@@ -14,6 +15,8 @@ export interface DjangoOauthToolkit {
   readonly redirectUri: string;
   readonly clients: DjangoOauthToolkitClients;
   readonly person: { readonly username: string; readonly password: string };
+  /** Of the clients and the person, to be looked for where they must not be. */
+  readonly secrets: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export async function startDjangoOauthToolkit(): Promise<DjangoOauthToolkit> {
     redirectUri: 'http://127.0.0.1/callback',
     clients,
     person,
+    secrets: secretsOf(clients, person),
     stop,
   };
 }

@@ -153,5 +153,7 @@ async function signInAsAdministrator(url: string): Promise<Post> {
     .getSetCookie()
     .map((header) => header.split(';')[0])
     .join('; ');
-  return async (where, body) => void (await send(where, body, cookie));
+  return async (where, body) => {
+    await send(where, body, cookie);
+  };
 }

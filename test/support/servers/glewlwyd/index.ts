@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startProcess } from '../../childProcess';
 import { unpackDebianPackages } from '../../debianPackages';
+import { secretsOf } from '../secretsOf';
 import { eventually } from '../../eventually';
 import { freePort } from '../../httpServers';
 import { configureGlewlwyd, type GlewlwydClients } from './configure';
@@ -17,6 +18,8 @@ export interface Glewlwyd {
   readonly redirectUri: string;
   readonly clients: GlewlwydClients;
   readonly person: { readonly username: string; readonly password: string };
+  /** Of the clients and the person, to be looked for where they must not be. */
+  readonly secrets: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export async function startGlewlwyd(): Promise<Glewlwyd> {
       redirectUri,
       clients,
       person,
+      secrets: secretsOf(clients, person),
       stop,
     };
   } catch (error) {
