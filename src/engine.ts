@@ -28,7 +28,7 @@ export function createEngine({ browser, prompt, clock, logger, redactor }: Engin
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
   const keys: ClientKeys = createClientKeys();
-  const clients = new Clients(servers, transport, keys);
+  const clients = new Clients(servers, transport, keys, logger);
   const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
   const refresher = new Refresher(clients, tokenEndpoint);
   return {

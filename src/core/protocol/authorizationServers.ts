@@ -4,6 +4,7 @@ import type { Clock, Logger, Transport } from '../ports';
 import type { Profile } from '../profiles/profile';
 import { checkEndpoint, isUsableEndpoint } from './endpoints';
 import { describeBody, redirectTarget } from './responses';
+import { discoveryRules, withTenantIssuer } from './rules/discoveryRules';
 
 /** An authorization server as one profile sees it: its metadata (RFC 8414 §2), every URL in it checked. */
 export interface AuthorizationServer {
@@ -67,7 +68,7 @@ export class AuthorizationServers {
       ...written,
     };
     return {
-      metadata: this.#checked(metadata, profile, options.needed),
+      metadata: withTenantIssuer(this.#checked(metadata, profile, options.needed)),
       issuerKnown: profile.issuer !== undefined,
     };
   }
@@ -98,11 +99,13 @@ export class AuthorizationServers {
     complete: boolean,
     signal: AbortSignal,
   ): Promise<Partial<oauth.AuthorizationServer>> {
-    const known = this.#discovered.get(issuer);
+    // What a rule let pass for one profile is not for a strict one.
+    const key = profile.strict ? `strict ${issuer}` : issuer;
+    const known = this.#discovered.get(key);
     if (known && this.clock.now() - known.at < CACHE_MILLISECONDS) return known.metadata;
     try {
       const metadata = await this.#discover(profile, issuer, signal);
-      this.#discovered.set(issuer, { metadata, at: this.clock.now() });
+      this.#discovered.set(key, { metadata, at: this.clock.now() });
       return metadata;
     } catch (error) {
       if (isCancelled(error) || !complete) throw error;
@@ -124,8 +127,8 @@ export class AuthorizationServers {
       try {
         return await oauth.processDiscoveryResponse(url, response);
       } catch (error) {
-        const stated = statedIssuer(error);
-        if (stated !== undefined) throw issuerMismatch(issuer, stated);
+        const stated = documentOfAnotherIssuer(error);
+        if (stated !== undefined) return this.#acceptedByRule(stated, url, profile);
         failures.push(`${address} answered ${await describe(reading, address)}`);
       }
     }
@@ -137,6 +140,18 @@ export class AuthorizationServers {
         remedy: 'edit_profile',
       },
     );
+  }
+
+  /** RFC 8414 §3.3: a document that names another issuer must not be used, but for two hosts that always do. */
+  #acceptedByRule(
+    document: oauth.AuthorizationServer,
+    issuer: URL,
+    profile: Profile,
+  ): oauth.AuthorizationServer {
+    const rule = discoveryRules.find(({ accepts }) => accepts(issuer, document.issuer));
+    if (rule === undefined || profile.strict) throw issuerMismatch(profile.issuer ?? '', document.issuer);
+    this.logger.info(`The metadata of ${issuer.host} were accepted by rule ${rule.name} (${rule.provider}).`);
+    return document;
   }
 }
 
@@ -156,7 +171,6 @@ function writtenEndpoints(profile: Profile): Partial<Record<EndpointName, string
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }
 
-/** RFC 8414 §3.3: a document that names another issuer must not be used. */
 function issuerMismatch(expected: string, stated: string): ValetKeyError {
   return new ValetKeyError(
     'discovery_failed',
@@ -168,12 +182,12 @@ function issuerMismatch(expected: string, stated: string): ValetKeyError {
   );
 }
 
-/** The issuer that a document states, when that is why the library refused it. */
-function statedIssuer(error: unknown): string | undefined {
+/** The document, when the library refused it because of the issuer that it states. */
+function documentOfAnotherIssuer(error: unknown): oauth.AuthorizationServer | undefined {
   if (!(error instanceof oauth.OperationProcessingError)) return undefined;
   if (error.code !== oauth.JSON_ATTRIBUTE_COMPARISON) return undefined;
-  const { body } = error.cause as { body?: { issuer?: unknown } };
-  return typeof body?.issuer === 'string' ? body.issuer : undefined;
+  const { body } = error.cause as { body?: oauth.AuthorizationServer };
+  return typeof body?.issuer === 'string' ? body : undefined;
 }
 
 async function describe(response: Response, address: string): Promise<string> {

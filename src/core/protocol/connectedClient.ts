@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { ClientCertificate, ClientKeyMaterial, ClientKeys, Transport } from '../ports';
+import type { ClientCertificate, ClientKeyMaterial, ClientKeys, Logger, Transport } from '../ports';
 import {
   clientCredentialKind,
   type Profile,
@@ -9,6 +9,7 @@ import {
 import type { AuthorizationServer, AuthorizationServers, EndpointName } from './authorizationServers';
 import { clientAuthentication } from './clientAuthentication';
 import { readClientKey, signingKey } from './clientKey';
+import { adapt } from './rules/requestRules';
 
 /** What authenticates the client beside its id, and what it signs with. */
 export interface ClientCredentials {
@@ -60,6 +61,7 @@ export class Clients {
     private readonly servers: AuthorizationServers,
     private readonly transport: Transport,
     private readonly keys: ClientKeys,
+    private readonly logger: Logger,
   ) {}
 
   /**
@@ -84,13 +86,22 @@ export class Clients {
       client: { client_id: profile.clientId },
       authentication: await clientAuthentication(profile, credentials, key),
       signal,
-      options: (additions = {}) => requestOptions(this.transport, { signal, clientCertificate, additions }),
+      options: (additions = {}) =>
+        requestOptions(this.transport, {
+          profile,
+          signal,
+          clientCertificate,
+          additions,
+          logger: this.logger,
+        }),
       signingKey: (algorithm) => signingKey(profile, key, algorithm),
     };
   }
 }
 
 interface Sending {
+  readonly profile: Profile;
+  readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly clientCertificate: ClientCertificate | undefined;
   readonly additions: Additions;
@@ -99,25 +110,34 @@ interface Sending {
 /** The library's requests go through our transport; whether http is allowed was checked before (endpoints.ts). */
 function requestOptions(
   transport: Transport,
-  { signal, clientCertificate, additions }: Sending,
+  { profile, logger, signal, clientCertificate, additions }: Sending,
 ): RequestOptions {
   return {
     signal,
     [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: (url, { method, headers, body }) =>
-      transport.fetch(url, {
+    [oauth.customFetch]: (url, { method, headers, body }) => {
+      const form = withParameters(body, additions.parameters);
+      const request = form && adapt({ parameters: form, encoding: 'form' }, url, profile, logger);
+      const isJson = request?.encoding === 'json';
+      return transport.fetch(url, {
         method: method === 'POST' ? 'POST' : 'GET',
-        headers: { ...additions.headers, ...headers },
-        body: withParameters(body, additions.parameters),
+        headers: { ...additions.headers, ...headers, ...(isJson && { 'content-type': 'application/json' }) },
+        body: isJson
+          ? JSON.stringify(Object.fromEntries(request.parameters))
+          : request?.parameters.toString(),
         clientCertificate,
         signal,
-      }),
+      });
+    },
   };
 }
 
-function withParameters(body: unknown, parameters: Additions['parameters'] = []): string | undefined {
+function withParameters(
+  body: unknown,
+  parameters: Additions['parameters'] = [],
+): URLSearchParams | undefined {
   if (!(body instanceof URLSearchParams)) return undefined;
   const form = new URLSearchParams(body);
   for (const [name, value] of parameters) form.append(name, value);
-  return form.toString();
+  return form;
 }

@@ -10,7 +10,9 @@ import { checkEndpoint } from './endpoints';
 import { explainTokenError } from './explain/explain';
 import { accountOf, verifyIdToken } from './idToken';
 import { describeBody, redirectTarget } from './responses';
-import { tokenResponseRules, type TokenResponseDraft } from './rules/tokenResponseRules';
+import { MAX_LIFETIME_SECONDS } from './rules/lifetimeRules';
+import { repair } from './rules/repair';
+import { tokenResponseRules } from './rules/tokenResponseRules';
 
 /** A token response that was checked, and whose it is. */
 export interface Granted {
@@ -80,11 +82,17 @@ export class TokenEndpoint {
   async read(request: Omit<TokenRequest, 'send'>, received: Response, startedAt: number): Promise<Granted> {
     const { connected, refreshing = false } = request;
     const { profile, server, client } = connected;
-    const response = await this.#normalise(received, profile);
-    const readable = response.clone();
+    const asItCame = received.clone();
+    const response = await repair(received, tokenResponseRules, {
+      profile,
+      endpoint: server.metadata.token_endpoint ?? server.metadata.issuer,
+      clock: this.clock,
+      logger: this.logger,
+    });
     try {
       const body = await request.process(client, response);
-      const claims = oauth.getValidatedIdTokenClaims(body);
+      // Nothing is believed of an ID token that nobody asked for, not even where the rules are off.
+      const claims = isOidc(profile) ? oauth.getValidatedIdTokenClaims(body) : undefined;
       if (claims !== undefined) {
         await verifyIdToken(server, claims, response, connected.options(), this.logger);
       }
@@ -94,27 +102,11 @@ export class TokenEndpoint {
       throw await explainTokenError(error, {
         profile,
         refreshing,
-        status: response.status,
-        describe: () => describeBody(readable),
+        status: received.status,
+        describe: () => describeBody(asItCame),
         redact: (text) => this.redactor.redact(text),
       });
     }
-  }
-
-  async #normalise(response: Response, profile: Profile): Promise<Response> {
-    const body = await readObject(response.clone());
-    if (body === undefined) return response;
-    const draft: TokenResponseDraft = {
-      status: response.status,
-      headers: new Headers(response.headers),
-      body,
-    };
-    for (const rule of tokenResponseRules) {
-      if (rule.apply(draft, { oidc: isOidc(profile) })) {
-        this.logger.info(`Token response repaired by rule ${rule.name} (seen with ${rule.provider}).`);
-      }
-    }
-    return new Response(JSON.stringify(draft.body), { status: draft.status, headers: draft.headers });
   }
 
   /** Only the members that are known are kept (RFC 6749 §5.1): a response can hold anything. */
@@ -139,7 +131,9 @@ export class TokenEndpoint {
       accessToken: body.access_token,
       tokenType: bound ? 'DPoP' : 'Bearer',
       ...(bound && { dpopKey: dpop.jwk }),
-      ...(body.expires_in !== undefined && { expiresAt: startedAt + body.expires_in * 1000 }),
+      ...(body.expires_in !== undefined && {
+        expiresAt: startedAt + Math.min(body.expires_in, MAX_LIFETIME_SECONDS) * 1000,
+      }),
       ...(scope !== undefined && { scope }),
       ...(requestedScope !== undefined && { requestedScope }),
       ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),
@@ -162,43 +156,4 @@ function additionsOf(profile: Profile, refreshing: boolean): Additions {
     ],
     headers: extras?.headers,
   };
-}
-
-/** The members that are read, by the rules or the library; the rest of a response can be anything. */
-const knownMembers = [
-  'access_token',
-  'token_type',
-  'expires_in',
-  'refresh_token',
-  'scope',
-  'id_token',
-  'error',
-  'error_description',
-  'ok',
-] as const;
-
-/** The known members of a JSON object; `undefined` for anything else, which the library refuses in its own words. */
-async function readObject(response: Response): Promise<Record<string, unknown> | undefined> {
-  let value: unknown;
-  try {
-    value = JSON.parse((await response.text()).replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const known = knownMembers.filter((member) => Object.hasOwn(value, member));
-  const body: Record<string, unknown> = Object.fromEntries(
-    known.map((member) => [member, shallow((value as Record<string, unknown>)[member])]),
-  );
-  // The library takes any description for text, and falls over one that is none.
-  if (typeof body.error_description !== 'string') delete body.error_description;
-  return body;
-}
-
-/** No known member holds anything nested: what is nested cannot be used, and may be too deep to write out again. */
-function shallow(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value)
-    ? value.map((item) => (typeof item === 'object' ? null : (item as unknown)))
-    : {};
 }

@@ -42,7 +42,7 @@ function coreBefore(answer: (url: string) => RawAnswer) {
   const logger = createRecordingLogger();
   const clock = new FakeClock();
   const servers = new AuthorizationServers(transport, clock, logger);
-  const clients = new Clients(servers, transport, createClientKeys());
+  const clients = new Clients(servers, transport, createClientKeys(), logger);
   const tokenEndpoint = new TokenEndpoint(clock, logger, new Redactor());
   return { servers, clients, tokenEndpoint, logger, clock };
 }
