@@ -40,6 +40,12 @@ export class ProfileSettings {
     return readProfiles(this.#value());
   }
 
+  /** What would be read if one profile were written so: among the others, since it may build on them. */
+  async readWith(name: string, members: Readonly<Record<string, unknown>>): Promise<ProfilesRead> {
+    const { readProfiles } = await import('../core/profiles/readProfiles');
+    return readProfiles({ ...this.#raw(), [name]: members });
+  }
+
   /** @throws ValetKeyError `profile_not_found`, `client_secret_in_settings`, `profile_invalid` with every mistake */
   async get(name: string): Promise<Profile> {
     const { profiles, problems } = await this.read();

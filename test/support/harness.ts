@@ -134,10 +134,16 @@ export function createHarness(options: HarnessOptions = {}) {
 
 export type Harness = ReturnType<typeof createHarness>;
 
-/** A profile as the settings would give it. @throws Error with its problems, when the test wrote a bad one */
+/**
+ * A profile as the settings would give it, among those that it builds on.
+ * @throws Error with its problems, when the test wrote a bad one
+ */
 export function profileOf(members: Readonly<Record<string, unknown>>, name = 'test'): Profile {
-  const { profiles, problems } = readProfiles({ [name]: members });
-  const [profile] = profiles;
+  const others = [members.subjectProfile, members.actorProfile]
+    .filter((other) => typeof other === 'string')
+    .map((other) => [other, { issuer: 'https://other.example', clientId: 'other' }]);
+  const { profiles, problems } = readProfiles({ ...Object.fromEntries(others), [name]: members });
+  const profile = profiles.find((candidate) => candidate.name === name);
   if (profile === undefined) throw new Error(problems.map(({ message }) => message).join(' '));
   return profile;
 }

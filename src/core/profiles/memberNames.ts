@@ -27,8 +27,8 @@ export function takeClientSecret(members: Readonly<Record<string, unknown>>): {
 }
 
 /** Says that a member does not exist, and which one may be meant. */
-export function unknownMember(member: string, known: readonly string[]): string {
-  const problem = `“${cleanServerText(member)}” is not a member of a profile.`;
+export function unknownMember(member: string, known: readonly string[], of = 'a profile'): string {
+  const problem = `“${cleanServerText(member)}” is not a member of ${of}.`;
   const meant = closest(member, known);
   return meant === undefined
     ? `${problem} Remove it; the members are ${known.join(', ')}.`
@@ -36,7 +36,7 @@ export function unknownMember(member: string, known: readonly string[]): string 
 }
 
 /** The one name that differs in the fewest letters, and in at most a third of its own. */
-function closest(typed: string, known: readonly string[]): string | undefined {
+export function closest(typed: string, known: readonly string[]): string | undefined {
   // No name is that long, and the effort grows with the length.
   if (typed.length > 60) return undefined;
   const [best] = known

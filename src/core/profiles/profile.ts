@@ -194,10 +194,14 @@ export function usesRedirect({ grantType }: Pick<Profile, 'grantType'>): boolean
   return grantType === 'authorization_code' || grantType === 'hybrid' || grantType === 'implicit';
 }
 
-/** Grants that the standards advise against (RFC 9700 §2.1.2, §2.4), or that turn a protection off: marked wherever they show. */
-export function isInsecure(profile: Pick<Profile, 'grantType'>): boolean {
-  const { grantType } = profile;
-  return grantType === 'implicit' || grantType === 'hybrid' || grantType === 'password';
+/** The `response_type` of the authorization request (OAuth 2.0 Multiple Response Types §3, §5). */
+export function responseTypeOf({
+  grantType,
+  responseType,
+}: Pick<Profile, 'grantType' | 'responseType'>): ResponseType {
+  if (grantType === 'implicit') return responseType ?? 'token';
+  if (grantType === 'hybrid') return responseType ?? 'code id_token';
+  return 'code';
 }
 
 /** Whether a new token can be had without a person: what renews it when there is no refresh token. */
@@ -240,13 +244,22 @@ export function clientCredentialKind({
   }
 }
 
-/** Whether the client signs something or shows a certificate, and so needs its private key. */
-export function needsClientKey(profile: Profile): boolean {
-  const kind = clientCredentialKind(profile);
+/** What decides which keys a profile needs. */
+type KeyUse = Pick<
+  Profile,
+  'grantType' | 'tokenEndpointAuthMethod' | 'requestObjectSigningAlg' | 'assertion'
+>;
+
+/** Whether the client signs something, and so needs a private key whose algorithm and id can matter. */
+export function signsWithKey(profile: KeyUse): boolean {
   return (
-    kind === 'key' ||
-    kind === 'certificate' ||
+    clientCredentialKind(profile) === 'key' ||
     profile.requestObjectSigningAlg !== undefined ||
     (profile.grantType === 'jwt_bearer' && profile.assertion !== undefined)
   );
+}
+
+/** Whether the client signs something or shows a certificate, and so needs its private key. */
+export function needsClientKey(profile: KeyUse): boolean {
+  return clientCredentialKind(profile) === 'certificate' || signsWithKey(profile);
 }

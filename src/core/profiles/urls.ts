@@ -1,3 +1,5 @@
+import type { TextCheck } from './textMembers';
+
 /** RFC 3986 §2: what a URI is written with. A browser would repair anything else silently; we refuse it. */
 export const uriCharacters = /^[A-Za-z0-9\-._~:/?@!$&'()*+,;=%[\]]+$/;
 
@@ -8,12 +10,9 @@ export function isLoopback({ hostname }: URL): boolean {
   return loopbackHosts.has(hostname);
 }
 
-/** What is wrong with a member's URL, as one or two sentences; `undefined`: nothing. Never repeats the URL. */
-export type UrlCheck = (member: string, value: string) => string | undefined;
-
 /** The checks of the URLs of a server. `allowHttp` is the profile's own. */
-export function endpointChecks(allowHttp: boolean): { endpoint: UrlCheck; issuer: UrlCheck } {
-  const endpoint: UrlCheck = (member, value) => {
+export function endpointChecks(allowHttp: boolean): { endpoint: TextCheck; issuer: TextCheck } {
+  const endpoint: TextCheck = (member, value) => {
     const mistake = absoluteUrlMistake(member, value);
     if (mistake !== undefined) return mistake;
     const url = new URL(value);
@@ -24,7 +23,7 @@ export function endpointChecks(allowHttp: boolean): { endpoint: UrlCheck; issuer
       : `${member} must begin with https://.`;
   };
   /** RFC 8414 §2: no query and no fragment. */
-  const issuer: UrlCheck = (member, value) => {
+  const issuer: TextCheck = (member, value) => {
     if (value.includes('/.well-known/'))
       return `${member} is the address of its metadata. Write only what stands before “/.well-known/”.`;
     const mistake = endpoint(member, value);
@@ -37,7 +36,7 @@ export function endpointChecks(allowHttp: boolean): { endpoint: UrlCheck; issuer
 }
 
 /** RFC 6749 §3.1.2 (absolute, no fragment; a query is kept) and RFC 8252 §7.3 (loopback is http). */
-export const redirectUriMistake: UrlCheck = (member, value) => {
+export const redirectUriMistake: TextCheck = (member, value) => {
   const mistake = absoluteUrlMistake(member, value);
   if (mistake !== undefined) return mistake;
   const url = new URL(value);
@@ -48,7 +47,8 @@ export const redirectUriMistake: UrlCheck = (member, value) => {
     : undefined;
 };
 
-function absoluteUrlMistake(member: string, value: string): string | undefined {
+/** What nobody is sent to, such as the redirect URI of a sign-in without a browser: any absolute URL. */
+export const absoluteUrlMistake: TextCheck = (member, value) => {
   if (value !== value.trim()) return `${member} has a space before or after it. Remove the space.`;
   if (value.includes('#'))
     return `${member} must not have a fragment. Write it without “#” and all after it.`;
@@ -60,4 +60,4 @@ function absoluteUrlMistake(member: string, value: string): string | undefined {
   return uriCharacters.test(value)
     ? undefined
     : `${member} holds characters that do not belong in a URL. Is a placeholder such as {tenant} left in it?`;
-}
+};

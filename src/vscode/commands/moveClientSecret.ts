@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { takeClientSecret } from '../../core/profiles/memberNames';
-import { readProfiles } from '../../core/profiles/readProfiles';
 import { nameOf } from '../pickers';
 import type { Command } from './command';
 
@@ -14,7 +13,8 @@ export const moveClientSecret: Command = async ({ settings, clientSecrets }, tar
   // Without a method the profile would be that of a public client, and the secret never sent.
   const isPublic = members.tokenEndpointAuthMethod === undefined;
   const moved = isPublic ? { ...members, tokenEndpointAuthMethod: 'client_secret_basic' } : members;
-  const [profile] = readProfiles({ [name]: moved }).profiles;
+  const { profiles } = await settings.readWith(name, moved);
+  const profile = profiles.find((candidate) => candidate.name === name);
   if (profile === undefined) {
     throw new ValetKeyError(
       'profile_invalid',

@@ -88,7 +88,7 @@ describe('readProfiles: mistakes', () => {
     [
       'a grant type that does not exist',
       { ...good, grantType: 'authorizationCode' },
-      'grantType: grantType must be one of "authorization_code", "client_credentials", "refresh_token".',
+      'grantType: grantType must be one of "authorization_code", "hybrid", "implicit", "device_code", ',
     ],
     [
       'an authentication method that does not exist',

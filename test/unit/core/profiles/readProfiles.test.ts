@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 import { byHand, good, problemsOf } from './exampleProfiles';
 
+/** What stands in every profile that says nothing else. */
+const defaults = {
+  scopeSeparator: ' ',
+  codeChallengeMethod: 'S256',
+  codeVerifier: 'generate',
+  requirePushedAuthorizationRequests: false,
+  dpopBoundAccessTokens: false,
+  allowHttp: false,
+  strict: false,
+};
+
 describe('readProfiles: what is good', () => {
-  it('fills in grant type, authentication method and allowHttp', () => {
+  it('fills in what is not written', () => {
     assert.deepEqual(readProfiles({ p: good }).profiles, [
       {
         name: 'p',
@@ -12,7 +23,7 @@ describe('readProfiles: what is good', () => {
         grantType: 'authorization_code',
         clientId: 'app',
         tokenEndpointAuthMethod: 'none',
-        allowHttp: false,
+        ...defaults,
       },
     ]);
   });
@@ -22,13 +33,15 @@ describe('readProfiles: what is good', () => {
       ...byHand,
       issuer: 'https://login.example.com/tenant/',
       jwksUri: 'https://login.example.com/keys?v=2',
-      grantType: 'refresh_token',
+      grantType: 'authorization_code',
       tokenEndpointAuthMethod: 'client_secret_basic_raw',
       scope: 'openid https://graph.example.com/.default urn:x:y',
       redirectUri: 'http://127.0.0.1:7890/callback',
       allowHttp: true,
     };
-    assert.deepEqual(readProfiles({ p: members }).profiles, [{ name: 'p', source: 'user', ...members }]);
+    assert.deepEqual(readProfiles({ p: members }).profiles, [
+      { name: 'p', source: 'user', ...defaults, ...members },
+    ]);
   });
 
   it('sends the secret of client credentials by Basic unless told otherwise', () => {

@@ -31,7 +31,7 @@ describe('the settings’ JSON schema', () => {
       Object.keys(members)
         .filter((member) => member !== 'clientSecret')
         .sort(),
-      [...profileMembers()].sort(),
+      [...profileMembers].sort(),
     );
     assert.equal(profile.additionalProperties, false);
     assert.deepEqual(profile.properties.clientSecret.not, {});
@@ -52,7 +52,7 @@ describe('the settings’ JSON schema', () => {
   });
 
   it('requires what is required', () => {
-    const required = profileMembers().filter((member) => {
+    const required = profileMembers.filter((member) => {
       const all = { issuer: 'https://a.example', clientId: 'x' };
       const rest = Object.fromEntries(Object.entries(all).filter(([name]) => name !== member));
       return readProfiles({ p: rest }).problems.some((problem) => problem.member === member);
