@@ -1,10 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cancelled } from '../errors';
 import type { Prompt } from '../ports';
-import type { Profile } from '../profiles/profile';
+import { scopeParameter, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
-import type { ClientCredentials, Clients } from '../protocol/connectedClient';
-import { restoreDpopKey } from '../protocol/dpop';
+import type { ClientCredentials, Clients, ConnectedClient } from '../protocol/connectedClient';
+import { newDpopKey, restoreDpopKey } from '../protocol/dpop';
+import { checkEndpoint } from '../protocol/endpoints';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';
@@ -43,16 +44,21 @@ export class Refresher {
         },
       );
     }
-    const connected = await this.clients.connect(request, ['token_endpoint']);
+    const connected = await this.#connect(request);
     const { metadata } = connected.server;
     const { dpopKey } = tokenSet;
+    const narrowed = narrowedScope(request.profile, tokenSet);
+    const additionalParameters = narrowed === undefined ? {} : { scope: narrowed };
     const granted = await this.tokenEndpoint.request({
       connected,
-      dpop: dpopKey && (await restoreDpopKey(dpopKey, connected.client)),
-      scope: tokenSet.scope,
+      dpop: await (dpopKey ? restoreDpopKey(dpopKey, connected.client) : newDpopKey(connected)),
+      scope: narrowed === undefined ? tokenSet.scope : request.profile.scope,
       refreshing: true,
       send: (client, authentication, options) =>
-        oauth.refreshTokenGrantRequest(metadata, client, authentication, refreshToken, options),
+        oauth.refreshTokenGrantRequest(metadata, client, authentication, refreshToken, {
+          ...options,
+          additionalParameters,
+        }),
       process: (client, response) => oauth.processRefreshTokenResponse(metadata, client, response),
     });
     if (account && granted.account && granted.account.subject !== account.subject) {
@@ -67,11 +73,40 @@ export class Refresher {
     }
     const kept = granted.account ?? account;
     const idToken = granted.tokenSet.idToken ?? tokenSet.idToken;
+    const requestedScope = narrowed === undefined ? tokenSet.requestedScope : request.profile.scope;
     return {
-      tokenSet: { refreshToken, ...(idToken !== undefined && { idToken }), ...granted.tokenSet },
+      tokenSet: {
+        refreshToken,
+        ...(idToken !== undefined && { idToken }),
+        ...granted.tokenSet,
+        ...(requestedScope !== undefined && { requestedScope }),
+      },
       ...(kept && { account: kept }),
     };
   }
+
+  /** Some servers refresh at another address than they issue at (Figma); everything else of them is the same. */
+  async #connect(request: RefreshRequest): Promise<ConnectedClient> {
+    const { profile } = request;
+    if (profile.refreshEndpoint === undefined) return await this.clients.connect(request, ['token_endpoint']);
+    const { href } = checkEndpoint('refreshEndpoint', profile.refreshEndpoint, profile);
+    const connected = await this.clients.connect(request, []);
+    const { server } = connected;
+    return { ...connected, server: { ...server, metadata: { ...server.metadata, token_endpoint: href } } };
+  }
+}
+
+/**
+ * The profile's scope as it goes over the wire, when it was made narrower since the token was asked for; otherwise
+ * nothing is said, and the server gives what it gave (RFC 6749 §6: never more than was granted).
+ */
+function narrowedScope(profile: Profile, tokenSet: RefreshRequest['tokenSet']): string | undefined {
+  const [wanted, requested, granted] = [profile.scope, tokenSet.requestedScope, tokenSet.scope].map(
+    (scope) => new Set(scope?.split(' ')),
+  ) as [Set<string>, Set<string>, Set<string>];
+  const isPart = (whole: Set<string>) => [...wanted].every((scope) => whole.has(scope));
+  const isNarrower = wanted.size > 0 && wanted.size < requested.size && isPart(requested) && isPart(granted);
+  return isNarrower ? scopeParameter(profile) : undefined;
 }
 
 /** A refresh token that a person has from elsewhere, pasted in. */
@@ -95,7 +130,8 @@ export class RefreshTokenGrant implements Grant {
     if (refreshToken === undefined || signal.aborted) throw cancelled();
     this.redactor.protect(refreshToken);
     progress.report('Asking for a token…');
-    const tokenSet = { refreshToken, ...(profile.scope !== undefined && { scope: profile.scope }) };
+    const { scope } = profile;
+    const tokenSet = { refreshToken, ...(scope !== undefined && { scope, requestedScope: scope }) };
     return await keep(
       await this.refresher.refresh({ profile, credentials, signal, tokenSet, account: undefined }),
     );

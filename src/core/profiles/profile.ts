@@ -204,6 +204,17 @@ export function responseTypeOf({
   return 'code';
 }
 
+/** Whether the token request is the first and only one, and so says everything that is asked for. */
+export function hasNoAuthorizationRequest({ grantType }: Pick<Profile, 'grantType'>): boolean {
+  const grants: readonly GrantType[] = ['client_credentials', 'password', 'jwt_bearer', 'token_exchange'];
+  return grants.includes(grantType);
+}
+
+/** Grants that the standards advise against (RFC 9700 §2.1.2, §2.4): marked wherever they show. */
+export function isInsecure({ grantType }: Pick<Profile, 'grantType'>): boolean {
+  return grantType === 'implicit' || grantType === 'hybrid' || grantType === 'password';
+}
+
 /** Whether a new token can be had without a person: what renews it when there is no refresh token. */
 export function isUnattended(profile: Profile): boolean {
   const { grantType, assertion, subjectProfile } = profile;

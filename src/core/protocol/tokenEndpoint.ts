@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
 import type { Clock, Logger } from '../ports';
-import { isOidc, usesRedirect, type Profile } from '../profiles/profile';
+import { hasNoAuthorizationRequest, isOidc, usesRedirect, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Additions, ConnectedClient } from './connectedClient';
@@ -9,6 +9,7 @@ import type { DpopKey } from './dpop';
 import { checkEndpoint } from './endpoints';
 import { explainTokenError } from './explain/explain';
 import { accountOf, verifyIdToken } from './idToken';
+import { checkIssuedToken } from './issuedToken';
 import { describeBody, redirectTarget } from './responses';
 import { MAX_LIFETIME_SECONDS } from './rules/lifetimeRules';
 import { repair } from './rules/repair';
@@ -18,6 +19,8 @@ import { tokenResponseRules } from './rules/tokenResponseRules';
 export interface Granted {
   readonly tokenSet: TokenSet;
   readonly account?: Account;
+  /** What tells the token from others of the profile, when there is no account; never a secret. */
+  readonly label?: string;
 }
 
 /** One request to the token endpoint: who asks, whom, and how the library puts and reads it. */
@@ -37,10 +40,6 @@ export interface TokenRequest {
   process(client: oauth.Client, response: Response): Promise<oauth.TokenEndpointResponse>;
 }
 
-/** Printable ASCII without blanks at its ends: anything else could break out of a header or a file (decision 11). */
-const usableToken = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/;
-const MAX_TOKEN_LENGTH = 64 * 1024;
-
 /** Sends token requests (RFC 6749 §3.2) and checks what comes back (§5). */
 export class TokenEndpoint {
   constructor(
@@ -50,20 +49,16 @@ export class TokenEndpoint {
   ) {}
 
   /**
-   * Sends one request, at most once: a code is never sent again (decision 14).
+   * Sends one request, at most once: a code is never sent again (decision 14), unless the server did nothing yet but
+   * ask for a nonce.
    * @throws ValetKeyError `token_request_refused`, `token_response_invalid`, `id_token_invalid`, or what the
    * transport throws
    */
   async request(request: TokenRequest): Promise<Granted> {
-    const { connected, dpop, refreshing = false } = request;
-    const { profile, server, client, authentication } = connected;
+    const { profile, server } = request.connected;
     const endpoint = checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile).href;
-    const options = connected.options(additionsOf(profile, refreshing));
     const startedAt = this.clock.now();
-    const received = await request.send(client, authentication, {
-      ...options,
-      ...(dpop && { DPoP: dpop.handle }),
-    });
+    const received = await this.#send(request);
     const redirect = redirectTarget(received, endpoint);
     if (redirect !== undefined) {
       throw new ValetKeyError('token_response_invalid', `The token endpoint answered with ${redirect}.`, {
@@ -109,28 +104,38 @@ export class TokenEndpoint {
     }
   }
 
+  /** RFC 9449 §8: a server may want a nonce of its own in the proof. It is asked once more with it, and only once. */
+  async #send(request: TokenRequest): Promise<Response> {
+    const { connected, dpop, refreshing = false } = request;
+    const { profile, client, authentication } = connected;
+    const options = {
+      ...connected.options(additionsOf(profile, refreshing)),
+      ...(dpop && { DPoP: dpop.handle }),
+    };
+    const first = await request.send(client, authentication, options);
+    if (!dpop || !(await wantsNonce(first))) return first;
+    this.logger.debug('The token endpoint asks for a DPoP nonce; the request is sent again with it.');
+    const second = await request.send(client, authentication, options);
+    if (!(await wantsNonce(second))) return second;
+    throw new ValetKeyError(
+      'token_request_refused',
+      'The token endpoint asks for a DPoP nonce (use_dpop_nonce) and then does not take the one that it gave.',
+      { hint: 'The fault is the server’s. Try again in a while.', remedy: 'try_again' },
+    );
+  }
+
   /** Only the members that are known are kept (RFC 6749 §5.1): a response can hold anything. */
   #tokenSet(
     body: oauth.TokenEndpointResponse,
     { scope: requestedScope, dpop }: Pick<TokenRequest, 'scope' | 'dpop'>,
     startedAt: number,
   ): TokenSet {
-    const refuse = (why: string): never => {
-      throw new ValetKeyError('token_response_invalid', `The server’s access token cannot be used: ${why}.`, {
-        hint: 'Nothing was stored. The server, or something between it and you, sends a damaged token.',
-      });
-    };
-    const bound = body.token_type === 'dpop' && dpop !== undefined;
-    if (!bound && (body.token_type !== 'bearer' || dpop !== undefined))
-      return refuse(`its type is ${body.token_type}, which was not asked for`);
-    if (body.access_token.length > MAX_TOKEN_LENGTH) return refuse('it is longer than 64 KB');
-    if (!usableToken.test(body.access_token))
-      return refuse('it holds characters that cannot stand in a header');
+    const tokenType = checkIssuedToken(body, dpop);
     const scope = body.scope ?? requestedScope;
     return {
       accessToken: body.access_token,
-      tokenType: bound ? 'DPoP' : 'Bearer',
-      ...(bound && { dpopKey: dpop.jwk }),
+      tokenType,
+      ...(dpop && { dpopKey: dpop.jwk }),
       ...(body.expires_in !== undefined && {
         expiresAt: startedAt + Math.min(body.expires_in, MAX_LIFETIME_SECONDS) * 1000,
       }),
@@ -142,16 +147,28 @@ export class TokenEndpoint {
   }
 }
 
+/** Whether the server did nothing yet but name the nonce that it wants in the proof (RFC 9449 §8). */
+async function wantsNonce(response: Response): Promise<boolean> {
+  if ((response.status !== 400 && response.status !== 401) || !response.headers.has('dpop-nonce'))
+    return false;
+  const said = `${response.headers.get('www-authenticate') ?? ''} ${await response.clone().text()}`;
+  return /\berror"?\s*[=:]\s*"use_dpop_nonce"/.test(said);
+}
+
 /** What the profile adds to a token or refresh request. */
 function additionsOf(profile: Profile, refreshing: boolean): Additions {
   const extras = refreshing ? profile.refreshRequest : profile.tokenRequest;
   // Who signs in with a browser named the audience there already.
   const audience = usesRedirect(profile) || profile.audience === undefined ? [] : [profile.audience];
+  // RFC 9396 §6: who has asked nowhere else what the token shall be for asks here.
+  const details =
+    !refreshing && hasNoAuthorizationRequest(profile) ? profile.authorizationDetails : undefined;
   return {
     parameters: [
       // RFC 8707 §2.2
       ...(profile.resource ?? []).map((resource) => ['resource', resource] as const),
       ...audience.map((value) => ['audience', value] as const),
+      ...(details ? [['authorization_details', JSON.stringify(details)] as const] : []),
       ...Object.entries(extras?.parameters ?? {}),
     ],
     headers: extras?.headers,
