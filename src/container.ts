@@ -13,6 +13,7 @@ import { redactingLogger } from './vscode/logger';
 import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
 import { ProfileSettings } from './vscode/settings';
+import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
 export interface Container extends Services {
@@ -28,6 +29,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   context.subscriptions.push(channel, store);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
+  const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
   const settings = new ProfileSettings();
   const clock = systemClock;
   const prompt = editorPrompt;
@@ -35,14 +37,31 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   let engine: Engine | undefined;
   const loadEngine = async () => {
     const { createEngine } = await import('./engine');
-    return (engine ??= createEngine({ browser: systemBrowser, prompt, clock, logger, redactor }));
+    return (engine ??= createEngine({
+      browser: systemBrowser,
+      prompt,
+      clock,
+      logger,
+      redactor,
+      workspaceFolders,
+    }));
   };
+
+  const credentials = new CredentialsKeeper({
+    clientSecrets,
+    clientKeys,
+    keyPassphrases,
+    prompt,
+    keys: async () => (await loadEngine()).clientKeys,
+    logger,
+    redactor,
+  });
 
   return {
     settings,
     store,
     clientSecrets,
-    clientKeys,
+    credentials,
     prompt,
     clock,
     logger,
@@ -50,7 +69,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     service: new TokenService({
       engine: loadEngine,
       store,
-      credentials: new CredentialsKeeper({ clientSecrets, clientKeys, prompt }),
+      credentials,
       clock,
       logger,
       redactor,

@@ -36,7 +36,12 @@ export interface ServerWords {
 
 /** What mends it, when a button can: the editor offers it beside the message. */
 export type Remedy =
-  'edit_profile' | 'set_client_secret' | 'move_client_secret' | 'try_again' | 'get_new_token';
+  | 'edit_profile'
+  | 'set_client_secret'
+  | 'set_client_key'
+  | 'move_client_secret'
+  | 'try_again'
+  | 'get_new_token';
 
 export interface ErrorDetails {
   /** What to do next, one sentence or two. */

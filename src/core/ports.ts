@@ -30,9 +30,11 @@ export interface ClientCertificate {
 
 /** A private key as a person has it: in a file, or pasted. Kept in the secret storage or on disk, never in settings. */
 export interface ClientKeyMaterial {
-  /** PEM or JWK as text; PKCS#12 as base64. */
+  /** The name of the file, without its folder, for messages. Absent: it was pasted. */
+  readonly file?: string | undefined;
+  /** PEM or JWK as text; what is not text (PKCS#12, DER) as base64. */
   readonly key: string;
-  /** PEM, when `key` does not hold it. */
+  /** PEM, or DER as base64, when `key` does not hold it. */
   readonly certificates?: string | undefined;
   readonly passphrase?: string | undefined;
 }
@@ -43,19 +45,24 @@ export interface ClientKey {
   readonly privateKey: string;
   /** The `kid` that the key itself states (RFC 7517 §4.5). */
   readonly keyId?: string | undefined;
+  /** The `alg` that the key itself states (RFC 7517 §4.4). */
+  readonly algorithm?: string | undefined;
   /** PEM, its own certificate first. */
   readonly certificates?: string | undefined;
+  /** Base64url of the public key's SHA-256: tells keys apart without showing one. */
+  readonly thumbprint: string;
 }
 
 /** Private keys and certificates of clients. */
 export interface ClientKeys {
   /**
-   * Reads the file that a profile names, outside of any workspace.
+   * Reads the files that a profile names. They must not lie in a folder of the workspace: whoever can change the
+   * workspace could choose the key.
    * @throws ValetKeyError `client_key_invalid`
    */
   readFile(keyFile: string, certificateFile: string | undefined): Promise<ClientKeyMaterial>;
   /**
-   * Understands PEM (PKCS#8, PKCS#1, SEC 1, encrypted or not), JWK and PKCS#12.
+   * Understands PEM (PKCS#8, PKCS#1, SEC 1, encrypted or not, also with its newlines lost), JWK and JWKS, PKCS#12.
    * @throws ValetKeyError `client_key_invalid`, `client_key_locked` when a passphrase is missing or wrong
    */
   parse(material: ClientKeyMaterial): Promise<ClientKey>;
@@ -157,6 +164,8 @@ export interface Prompt {
   text(question: Question, signal: AbortSignal): Promise<string | undefined>;
   /** A client's private key: a file that is read, or one pasted. `undefined`: the person, or the signal, cancelled. */
   clientKey(question: Question, signal: AbortSignal): Promise<ClientKeyMaterial | undefined>;
+  /** A certificate that belongs to a key, in the same ways, and as `ClientKeyMaterial` holds it. */
+  clientCertificate(question: Question, signal: AbortSignal): Promise<string | undefined>;
   /**
    * Shows a user code (RFC 8628 §3.3) for as long as the signal allows. Resolves with `cancelled` when the person
    * gives up; otherwise only once the signal has ended it.

@@ -6,8 +6,9 @@ import https from 'https';
 import { TLSSocket } from 'node:tls';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { ValetKeyError, cancelled } from '../core/errors';
-import type { Logger, Transport, TransportRequest } from '../core/ports';
-import { answerUnknown, deadlinePassed, requestNotSent } from './transportErrors';
+import type { ClientCertificate, Logger, Transport, TransportRequest } from '../core/ports';
+import { handshakeRefused, tlsAlertIn } from './tlsAlerts';
+import { answerUnknown, deadlinePassed, perhapsTheCertificate, requestNotSent } from './transportErrors';
 
 const MAX_BYTES = 1024 * 1024;
 const DEADLINE_MS = 30_000;
@@ -42,6 +43,7 @@ export function createAxiosTransport({ logger, deadlineMs = DEADLINE_MS }: Axios
         const failure = explain(error, {
           host: target.host,
           mayHaveLeft,
+          certificateShown: request.clientCertificate !== undefined,
           wasCancelled: request.signal?.aborted === true,
           deadlineMs: deadline.signal.aborted ? deadlineMs : undefined,
         });
@@ -78,7 +80,7 @@ function checkUrl(url: string): URL {
 
 function send(
   target: URL,
-  { method, headers, body, signal }: TransportRequest,
+  { method, headers, body, clientCertificate, signal }: TransportRequest,
   deadline: AbortSignal,
   onConnected: () => void,
 ): Promise<AxiosResponse<Uint8Array<ArrayBuffer>>> {
@@ -104,7 +106,7 @@ function send(
     maxBodyLength: MAX_BYTES,
     validateStatus: () => true,
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    transport: watchedTransport(onConnected),
+    transport: watchedTransport(onConnected, clientCertificate),
   });
 }
 
@@ -112,11 +114,16 @@ function send(
  * Node's own http and https, watched for the moment from which bytes of the request can leave: the connection is
  * made and, with TLS, the server's certificate was found good. What fails before that was not sent; anything later
  * may have been (decision 14).
+ * A client's certificate goes in here, since VS Code's https drops an agent that is given to it.
  */
-function watchedTransport(onConnected: () => void) {
+function watchedTransport(onConnected: () => void, certificate: ClientCertificate | undefined) {
+  const identity = certificate && { key: certificate.privateKey, cert: certificate.certificates };
   return {
     request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
-      const request = (options.protocol === 'https:' ? https : http).request(options, onResponse);
+      const request =
+        options.protocol === 'https:'
+          ? https.request({ ...options, ...identity }, onResponse)
+          : http.request(options, onResponse);
       // A connection kept for later may be dead when it is needed, and nobody could say whether the code arrived.
       request.shouldKeepAlive = false;
       request.once('socket', (socket) => {
@@ -156,6 +163,8 @@ function toResponse(
 interface Circumstances {
   readonly host: string;
   readonly mayHaveLeft: boolean;
+  /** A certificate of the client was there to be shown. */
+  readonly certificateShown: boolean;
   readonly wasCancelled: boolean;
   /** The deadline, if it passed. */
   readonly deadlineMs: number | undefined;
@@ -164,18 +173,21 @@ interface Circumstances {
 /** Our error for what axios threw. Nothing of an AxiosError is kept but its code: it holds the request (law 12). */
 function explain(
   error: unknown,
-  { host, mayHaveLeft, wasCancelled, deadlineMs }: Circumstances,
+  { host, mayHaveLeft, certificateShown, wasCancelled, deadlineMs }: Circumstances,
 ): ValetKeyError {
   if (error instanceof ValetKeyError) return error;
   if (wasCancelled) return cancelled();
   if (deadlineMs !== undefined) return deadlinePassed(host, mayHaveLeft, deadlineMs);
   const code = axios.isAxiosError(error) && error.code !== undefined ? error.code : 'unknown';
-  if (!mayHaveLeft) return requestNotSent(host, code);
+  const alert = tlsAlertIn(error);
+  if (alert !== undefined) return handshakeRefused(host, alert, certificateShown);
+  if (!mayHaveLeft) return requestNotSent(host, code, certificateShown);
   const tooLarge = error instanceof Error && error.message.startsWith('maxContentLength');
   return answerUnknown(
     host,
     tooLarge ? 'answered with more than 1 MB' : 'did not answer completely before the connection ended',
     code,
+    certificateShown && !tooLarge ? perhapsTheCertificate : undefined,
   );
 }
 

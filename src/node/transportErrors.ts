@@ -56,20 +56,33 @@ const otherTlsWords: Words = {
   hint: 'Check that the port speaks https, and that the server offers TLS 1.2 or newer.',
 };
 
+/** Beside a connection that ended for no stated reason. */
+export const perhapsTheCertificate =
+  'Some servers end the connection without a word when they do not accept the client’s certificate.';
+
 /** No byte of the request left: it may be sent again. `code` is Node's. */
-export function requestNotSent(host: string, code: string): ValetKeyError {
+export function requestNotSent(host: string, code: string, certificateShown = false): ValetKeyError {
   const words = wordsByCode[code] ?? (/^(EPROTO|ERR_(SSL|TLS)_)/.test(code) ? otherTlsWords : otherWords);
+  const hint =
+    certificateShown && code === 'ECONNRESET' ? `${perhapsTheCertificate} ${words.hint}` : words.hint;
   return new ValetKeyError('request_not_sent', `${words.message(host)} (${code}).`, {
-    hint: words.hint,
+    hint,
     remedy: 'try_again',
     cause: bareCause(code),
   });
 }
 
 /** The request may have reached the server. `whatItDid` completes the sentence "<host> …". */
-export function answerUnknown(host: string, whatItDid: string, code = 'ERR_BAD_RESPONSE'): ValetKeyError {
+export function answerUnknown(
+  host: string,
+  whatItDid: string,
+  code = 'ERR_BAD_RESPONSE',
+  likelyCause?: string,
+): ValetKeyError {
+  const next =
+    'The server may have acted on the request, so it is not sent a second time by itself. Start again.';
   return new ValetKeyError('answer_unknown', `${host} ${whatItDid} (${code}).`, {
-    hint: 'The server may have acted on the request, so it is not sent a second time by itself. Start again.',
+    hint: likelyCause === undefined ? next : `${likelyCause} ${next}`,
     remedy: 'try_again',
     cause: bareCause(code),
   });
@@ -92,6 +105,6 @@ export function deadlinePassed(host: string, mayHaveLeft: boolean, deadlineMs: n
 }
 
 /** A cause to decide by that holds nothing of the request, unlike the one it stands for. */
-function bareCause(code: string): Error {
+export function bareCause(code: string): Error {
   return Object.assign(new Error(code), { code });
 }

@@ -13,6 +13,7 @@ const remedies: Readonly<
 > = {
   edit_profile: { title: 'Edit Profile', command: commands.openProfile },
   set_client_secret: { title: 'Set Client Secret…', command: commands.setClientSecret },
+  set_client_key: { title: 'Set Client Key…', command: commands.setClientKey },
   move_client_secret: { title: 'Move to Secret Storage', command: commands.moveClientSecret },
   get_new_token: { title: 'Get New Access Token', command: commands.getNewAccessToken },
 };

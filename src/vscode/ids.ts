@@ -7,6 +7,7 @@ export const commands = {
   openProfile: 'valetKey.openProfile',
   copyRedirectUri: 'valetKey.copyRedirectUri',
   setClientSecret: 'valetKey.setClientSecret',
+  setClientKey: 'valetKey.setClientKey',
   moveClientSecret: 'valetKey.moveClientSecret',
   copyAccessToken: 'valetKey.copyAccessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',

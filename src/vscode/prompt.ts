@@ -35,11 +35,10 @@ export const editorPrompt: Prompt = {
     const value = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }, tokenOf(signal));
     return value === '' ? undefined : value;
   },
-  clientKey: async ({ title }) => {
-    const [file] = (await vscode.window.showOpenDialog({ title, openLabel: 'Use This Key' })) ?? [];
-    if (file === undefined) return undefined;
-    return { key: Buffer.from(await vscode.workspace.fs.readFile(file)).toString() };
-  },
+  clientKey: async (question, signal) =>
+    await (await import('./keyPrompt')).askForClientKey(question, signal),
+  clientCertificate: async (question, signal) =>
+    await (await import('./keyPrompt')).askForClientCertificate(question, signal),
   userCode: async (code, signal) => {
     if (!(await showUserCode(code))) return 'cancelled';
     return await new Promise((resolve) => {

@@ -25,6 +25,10 @@ export interface HarnessOptions {
   readonly type?: (title: string) => string | undefined;
   /** The private key that a person gives when asked. */
   readonly clientKey?: ClientKeyMaterial;
+  /** The certificate that a person gives when asked. */
+  readonly clientCertificate?: string;
+  /** The folders that are open in the editor. */
+  readonly workspaceFolders?: readonly string[];
   /** What a person does with a user code; by default nothing, and they wait. */
   readonly onUserCode?: (code: UserCode) => Promise<'cancelled' | 'ended'>;
   readonly secrets?: FakeSecretStore;
@@ -52,6 +56,10 @@ export function createHarness(options: HarnessOptions = {}) {
       asked.push(title);
       return Promise.resolve(options.clientKey);
     },
+    clientCertificate: ({ title }: Question) => {
+      asked.push(title);
+      return Promise.resolve(options.clientCertificate);
+    },
     userCode: async (code: UserCode, signal: AbortSignal) => {
       if ((await options.onUserCode?.(code)) === 'cancelled') return 'cancelled' as const;
       return await new Promise<'ended'>((resolve) => {
@@ -76,12 +84,29 @@ export function createHarness(options: HarnessOptions = {}) {
   const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
-  const engine = createEngine({ browser, prompt, clock, logger, redactor });
+  const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
+  const engine = createEngine({
+    browser,
+    prompt,
+    clock,
+    logger,
+    redactor,
+    workspaceFolders: () => options.workspaceFolders ?? [],
+  });
+  const credentials = new CredentialsKeeper({
+    clientSecrets,
+    clientKeys,
+    keyPassphrases,
+    prompt,
+    keys: () => Promise.resolve(engine.clientKeys),
+    logger,
+    redactor,
+  });
   const service = new TokenService({
     engine: () => Promise.resolve(engine),
     store,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
-    credentials: new CredentialsKeeper({ clientSecrets, clientKeys, prompt }),
+    credentials,
     clock,
     logger,
     redactor,
@@ -97,6 +122,7 @@ export function createHarness(options: HarnessOptions = {}) {
     store,
     clientSecrets,
     clientKeys,
+    credentials,
     secrets,
     logger,
     /** Every address that the browser was sent to. */

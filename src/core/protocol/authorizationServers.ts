@@ -64,7 +64,7 @@ export class AuthorizationServers {
     const metadata = {
       issuer: profile.issuer ?? new URL(profile.tokenEndpoint ?? '').origin,
       ...discovered,
-      ...(options.mutualTls === true && discovered.mtls_endpoint_aliases),
+      ...(options.mutualTls === true && aliases(discovered.mtls_endpoint_aliases)),
       ...written,
     };
     return {
@@ -153,6 +153,14 @@ export class AuthorizationServers {
     this.logger.info(`The metadata of ${issuer.host} were accepted by rule ${rule.name} (${rule.provider}).`);
     return document;
   }
+}
+
+/** The endpoints among the aliases (RFC 8705 §5), which may be anything; in particular not another issuer. */
+function aliases(value: unknown): Partial<Record<EndpointName, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const written = value as Readonly<Record<string, unknown>>;
+  const found = endpointNames.map((name) => [name, written[name]] as const);
+  return Object.fromEntries(found.filter(([, url]) => typeof url === 'string'));
 }
 
 /** What the profile itself says; it wins over what is discovered. */

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { ClientCertificate, ClientKeyMaterial, ClientKeys, Logger, Transport } from '../ports';
+import type { ClientCertificate, ClientKey, Logger, Transport } from '../ports';
 import {
   clientCredentialKind,
   type Profile,
@@ -7,14 +7,16 @@ import {
   type SigningAlgorithm,
 } from '../profiles/profile';
 import type { AuthorizationServer, AuthorizationServers, EndpointName } from './authorizationServers';
-import { clientAuthentication } from './clientAuthentication';
-import { readClientKey, signingKey } from './clientKey';
+import type { Redactor } from '../redactor';
+import { assertionAudience, clientAuthentication, clientCertificate } from './clientAuthentication';
+import { signingKey } from './clientKey';
 import { adapt } from './rules/requestRules';
+import { SharedKeys } from './sharedKeys';
 
 /** What authenticates the client beside its id, and what it signs with. */
 export interface ClientCredentials {
   readonly clientSecret?: string | undefined;
-  readonly clientKey?: ClientKeyMaterial | undefined;
+  readonly clientKey?: ClientKey | undefined;
 }
 
 /** What goes into one request beyond what the library puts there. */
@@ -57,12 +59,16 @@ export type RequestOptions = Required<Pick<oauth.TokenEndpointRequestOptions, 's
 
 /** Connects profiles to their authorization servers. */
 export class Clients {
+  readonly #sharedKeys: SharedKeys;
+
   constructor(
     private readonly servers: AuthorizationServers,
     private readonly transport: Transport,
-    private readonly keys: ClientKeys,
     private readonly logger: Logger,
-  ) {}
+    private readonly redactor: Redactor,
+  ) {
+    this.#sharedKeys = new SharedKeys(logger);
+  }
 
   /**
    * Finds the server and makes the client ready to speak to it.
@@ -73,28 +79,29 @@ export class Clients {
     { profile, credentials, signal }: ConnectRequest,
     needed: readonly EndpointName[],
   ): Promise<ConnectedClient> {
-    const usesCertificate = clientCredentialKind(profile) === 'certificate';
-    const key = await readClientKey(profile, credentials.clientKey, this.keys);
-    const clientCertificate: ClientCertificate | undefined =
-      usesCertificate && key?.certificates !== undefined
-        ? { privateKey: key.privateKey, certificates: key.certificates }
-        : undefined;
-    const server = await this.servers.find(profile, signal, { needed, mutualTls: usesCertificate });
+    const { logger, redactor } = this;
+    const mutualTls = clientCredentialKind(profile) === 'certificate';
+    const certificate = mutualTls ? clientCertificate(profile, credentials) : undefined;
+    const server = await this.servers.find(profile, signal, { needed, mutualTls });
+    const { clientKey } = credentials;
+    if (clientKey && profile.tokenEndpointAuthMethod === 'private_key_jwt') {
+      this.#sharedKeys.note(profile.name, clientKey, assertionAudience(server));
+    }
     return {
       profile,
       server,
       client: { client_id: profile.clientId },
-      authentication: await clientAuthentication(profile, credentials, key),
+      authentication: await clientAuthentication({ profile, credentials, server, logger, redactor }),
       signal,
       options: (additions = {}) =>
         requestOptions(this.transport, {
           profile,
           signal,
-          clientCertificate,
+          clientCertificate: certificate && { certificate, hosts: certificateHosts(server, profile) },
           additions,
-          logger: this.logger,
+          logger,
         }),
-      signingKey: (algorithm) => signingKey(profile, key, algorithm),
+      signingKey: (algorithm) => signingKey(profile, clientKey, { algorithm, logger }),
     };
   }
 }
@@ -103,8 +110,23 @@ interface Sending {
   readonly profile: Profile;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  readonly clientCertificate: ClientCertificate | undefined;
+  readonly clientCertificate:
+    { readonly certificate: ClientCertificate; readonly hosts: ReadonlySet<string> } | undefined;
   readonly additions: Additions;
+}
+
+/** Where a client authenticates, or shows a token that is bound to its certificate (RFC 8705 §3); not where keys lie. */
+function certificateHosts({ metadata }: AuthorizationServer, profile: Profile): ReadonlySet<string> {
+  const endpoints = [
+    metadata.token_endpoint,
+    profile.refreshEndpoint,
+    metadata.pushed_authorization_request_endpoint,
+    metadata.device_authorization_endpoint,
+    metadata.revocation_endpoint,
+    metadata.introspection_endpoint,
+    metadata.userinfo_endpoint,
+  ];
+  return new Set(endpoints.filter((url) => url !== undefined).map((url) => new URL(url).host));
 }
 
 /** The library's requests go through our transport; whether http is allowed was checked before (endpoints.ts). */
@@ -125,7 +147,9 @@ function requestOptions(
         body: isJson
           ? JSON.stringify(Object.fromEntries(request.parameters))
           : request?.parameters.toString(),
-        clientCertificate,
+        clientCertificate: clientCertificate?.hosts.has(new URL(url).host)
+          ? clientCertificate.certificate
+          : undefined,
         signal,
       });
     },

@@ -2,8 +2,14 @@ import type { Logger, SecretStore } from '../ports';
 import type { Redactor } from '../redactor';
 import { storageFailure } from './storageFailure';
 
-/** What a client keeps secret: its secret, or its private key (see `ClientKeyMaterial`, as JSON). */
-export type ClientSecretKind = 'clientSecret' | 'clientKey';
+/** What a client keeps secret: its secret, its private key, or what opens the key file that its profile names. */
+export type ClientSecretKind = 'clientSecret' | 'clientKey' | 'clientKeyPassphrase';
+
+const words: Readonly<Record<ClientSecretKind, string>> = {
+  clientSecret: 'client secret',
+  clientKey: 'private key',
+  clientKeyPassphrase: 'passphrase',
+};
 
 /**
  * Client secrets of one kind, each under the fingerprint of the endpoints and client that it is for: a changed endpoint finds no
@@ -29,7 +35,7 @@ export class ClientSecrets {
       this.redactor.protect(secret);
       return secret;
     } catch {
-      this.logger.warn('The secret storage could not be read for a client secret.');
+      this.logger.warn(`The secret storage could not be read for a ${words[this.kind]}.`);
       return undefined;
     }
   }
@@ -47,7 +53,7 @@ export class ClientSecrets {
     try {
       await this.store(fingerprint, typed);
     } catch {
-      this.logger.warn('The secret storage refused to keep a client secret; it stays in memory.');
+      this.logger.warn(`The secret storage refused to keep a ${words[this.kind]}; it stays in memory.`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
-import type { Disposable, Progress } from '../ports';
+import type { ClientKeys, Disposable, Progress } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import { isInsecure, isUnattended, type Profile } from '../profiles/profile';
 import { isUsable } from './expiry';
@@ -14,6 +14,8 @@ import type { TokenRecord, TokenSet } from './tokenRecord';
 export interface Engine {
   readonly grants: Grants;
   readonly refresher: Refresher;
+  /** For the `CredentialsKeeper`, which is there before the engine is. */
+  readonly clientKeys: ClientKeys;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {

@@ -1,5 +1,6 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { Pickers, Target } from '../pickers';
@@ -11,7 +12,7 @@ export interface Services {
   readonly service: TokenService;
   readonly store: TokenStore;
   readonly clientSecrets: ClientSecrets;
-  readonly clientKeys: ClientSecrets;
+  readonly credentials: CredentialsKeeper;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -13,6 +13,7 @@ import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
 import { resetStoredTokens } from './resetStoredTokens';
 import { saveTokenAgain } from './saveTokenAgain';
+import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
@@ -31,6 +32,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   removeToken,
   resetStoredTokens,
   saveTokenAgain,
+  setClientKey,
   setClientSecret,
   showLog,
 };

@@ -13,7 +13,6 @@ import { isUsableEndpoint } from '../../../../src/core/protocol/endpoints';
 import { TokenEndpoint, type Granted } from '../../../../src/core/protocol/tokenEndpoint';
 import { Redactor } from '../../../../src/core/redactor';
 import { readRecord, writeRecord } from '../../../../src/core/tokens/recordFormat';
-import { createClientKeys } from '../../../../src/node/clientKeys';
 import {
   answers,
   discoveryDocuments,
@@ -41,9 +40,10 @@ function coreBefore(answer: (url: string) => RawAnswer) {
   };
   const logger = createRecordingLogger();
   const clock = new FakeClock();
+  const redactor = new Redactor();
   const servers = new AuthorizationServers(transport, clock, logger);
-  const clients = new Clients(servers, transport, createClientKeys(), logger);
-  const tokenEndpoint = new TokenEndpoint(clock, logger, new Redactor());
+  const clients = new Clients(servers, transport, logger, redactor);
+  const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
   return { servers, clients, tokenEndpoint, logger, clock };
 }
 
