@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from './eventually';
 
 /**
  * Listens on 127.0.0.1 and resolves with the port; 0 asks for any free one.
@@ -19,6 +20,18 @@ export async function freePort(): Promise<number> {
   const port = await listenOnLoopback(server);
   await stopServer(server);
   return port;
+}
+
+/** Waits until nobody listens on a port of 127.0.0.1 any more. */
+export async function untilFree(port: number): Promise<void> {
+  const server = createServer();
+  await eventually(`port ${port} to be free`, () =>
+    listenOnLoopback(server, port).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await stopServer(server);
 }
 
 /** Closes every connection, busy or not, and resolves once the port is free. */

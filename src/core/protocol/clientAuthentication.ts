@@ -4,6 +4,7 @@ import type { ClientCertificate, Logger } from '../ports';
 import type { Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
 import type { AuthorizationServer } from './authorizationServers';
+import { formEncodedBasic, rawBasic } from './basicAuthentication';
 import { ed25519Name, signingKey } from './clientKey';
 import type { ClientCredentials } from './connectedClient';
 
@@ -29,7 +30,7 @@ export async function clientAuthentication(context: AuthenticationContext): Prom
     case 'none':
       return oauth.None();
     case 'client_secret_basic':
-      return oauth.ClientSecretBasic(secretOf(context));
+      return formEncodedBasic(secretOf(context));
     case 'client_secret_basic_raw':
       return rawBasic(secretOf(context));
     case 'client_secret_post':
@@ -80,14 +81,6 @@ function secretOf({ credentials: { clientSecret }, profile }: AuthenticationCont
     `The profile “${profile.name}” needs a client secret, and none is kept.`,
     { remedy: 'set_client_secret' },
   );
-}
-
-/** Basic without the form-encoding of RFC 6749 §2.3.1, for servers that do not decode it (e.g. Glewlwyd). */
-function rawBasic(secret: string): oauth.ClientAuth {
-  return (_server, client, _body, headers) => {
-    const bytes = new TextEncoder().encode(`${client.client_id}:${secret}`);
-    headers.set('authorization', `Basic ${btoa(String.fromCharCode(...bytes))}`);
-  };
 }
 
 function clientSecretJwt(context: AuthenticationContext): oauth.ClientAuth {

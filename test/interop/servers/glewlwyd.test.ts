@@ -1,53 +1,96 @@
 import assert from 'node:assert/strict';
-import type { Profile } from '../../../src/core/profiles/profile';
-import { profileOf, type Harness, type HarnessOptions } from '../../support/harness';
-import { forgetSecrets, registerSecret } from '../../support/secrets';
 import { proves } from '../../support/serverTable';
-import { startBrowser, type PersonAtBrowser } from '../../support/servers/browser';
-import { installGlewlwyd, startGlewlwyd, type Glewlwyd } from '../../support/servers/glewlwyd';
-import { signIn } from '../../support/servers/glewlwyd/pages';
-import { startOrSkip } from '../../support/servers/startOrSkip';
+import { glewlwyd } from '../../support/servers/glewlwyd';
+import { useServer } from '../../support/servers/useServer';
 
 describe('Glewlwyd', () => {
-  let server: Glewlwyd;
-  let browser: PersonAtBrowser;
-  let harness: Harness;
-
-  before(async function () {
-    [server, browser] = await startOrSkip(this, installGlewlwyd, startGlewlwyd, startBrowser);
-  });
-
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
-
-  beforeEach(() => {
-    harness = person();
-    server.secrets.forEach(registerSecret);
-  });
-
-  afterEach(() => {
-    harness.scanLog();
-    forgetSecrets();
-  });
-
-  const person = (options?: HarnessOptions) => browser.createHarness(signIn(server.person), options);
-
-  const profile = (members: Readonly<Record<string, unknown>> = {}): Profile =>
-    profileOf({
-      issuer: server.issuer,
-      clientId: server.clients.app.clientId,
-      scope: 'openid orders',
-      redirectUri: server.redirectUri,
-      ...members,
-    });
+  const around = useServer(glewlwyd);
+  const { profile, typing } = around;
 
   it('code and PKCE through its own login and consent pages', async () => {
     proves('glewlwyd', 'authorization_code', 'none', 'pkceS256', 'discovery', 'iss', 'idToken');
-    const { record } = await harness.getNew(profile());
+    const { record } = await around.harness.getNew(profile());
     assert.equal(record.account?.label, 'ada@example.com');
     assert.equal(record.tokenSet.scope, 'openid orders');
-    assert.match((await harness.lastPage()).text, /close this tab/i);
+    assert.match((await around.harness.lastPage()).text, /close this tab/i);
+  });
+
+  it('client_secret_basic_raw: a secret with special characters is taken as it is', async () => {
+    proves('glewlwyd', 'client_secret_basic_raw');
+    const { clientId, clientSecret } = around.server.clients.webAppBasic;
+    const raw = profile({ clientId, tokenEndpointAuthMethod: 'client_secret_basic_raw' });
+    const { record } = await typing(clientSecret).getNew(raw);
+    assert.equal(record.tokenSet.scope, 'openid orders');
+  });
+
+  it('client_secret_basic: the same secret, form-encoded, is refused without a word: the error says what else to try', async () => {
+    const { clientId, clientSecret } = around.server.clients.webAppBasic;
+    const encoding = typing(clientSecret);
+    const error = await encoding.failure(
+      encoding.getNew(profile({ clientId, tokenEndpointAuthMethod: 'client_secret_basic' })),
+    );
+    console.log(error.message, '|', error.hint, '|', error.remedy);
+  });
+
+  it('client_secret_post', async () => {
+    proves('glewlwyd', 'client_secret_post');
+    const { clientId, clientSecret } = around.server.clients.webAppPost;
+    const posting = profile({ clientId, tokenEndpointAuthMethod: 'client_secret_post' });
+    const { record } = await typing(clientSecret).getNew(posting);
+    assert.equal(record.tokenSet.scope, 'openid orders');
+  });
+
+  it('client_secret_basic and client credentials', async () => {
+    proves('glewlwyd', 'client_credentials', 'client_secret_basic');
+    const { clientId, clientSecret } = around.server.clients.service;
+    const service = profile({ clientId, grantType: 'client_credentials', scope: 'orders' });
+    const { record } = await typing(clientSecret).getNew(service);
+    assert.equal(record.tokenSet.scope, 'orders');
+  });
+
+  it('a scope that it does not give', async () => {
+    const { clientId, clientSecret } = around.server.clients.service;
+    const h = typing(clientSecret);
+    const service = profile({ clientId, grantType: 'client_credentials', scope: 'bills' });
+    const error = await h.failure(h.getNew(service));
+    console.log(error.message, '|', error.hint, '|', error.remedy);
+  });
+
+  it('refreshes with rotation; a refresh token that was used gets an empty 400, which is explained', async () => {
+    proves('glewlwyd', 'refresh', 'rotation');
+    const { record } = await around.harness.getNew(profile());
+    const renewed = (await around.harness.refresh(profile(), record.id)).record;
+    assert.notEqual(renewed.tokenSet.accessToken, record.tokenSet.accessToken);
+    assert.notEqual(renewed.tokenSet.refreshToken, record.tokenSet.refreshToken);
+    assert.deepEqual(renewed.account, record.account);
+    await around.harness.store.put(record);
+    const error = await around.harness.failure(around.harness.refresh(profile(), record.id));
+    console.log(error.message, '|', error.hint, '|', error.remedy);
+    await around.harness.store.put(renewed);
+    const error2 = await around.harness.failure(around.harness.refresh(profile(), record.id));
+    console.log(error2.message, '|', error2.hint, '|', error2.remedy);
+  });
+
+  it('a refresh token from elsewhere is pasted and renewed', async () => {
+    proves('glewlwyd', 'refresh_token');
+    const { record } = await around.harness.getNew(profile());
+    const pasting = typing(record.tokenSet.refreshToken ?? '');
+    const pasted = await pasting.getNew(profile({ grantType: 'refresh_token', scope: 'orders' }));
+    console.log(pasted.record.tokenSet.scope);
+  });
+
+  it('a wrong secret', async () => {
+    const h = typing('not-the-secret');
+    const service = profile({ clientId: 'service', grantType: 'client_credentials', scope: 'orders' });
+    const error = await h.failure(h.getNew(service));
+    console.log(error.message, '|', error.hint, '|', error.remedy);
+  });
+
+  it('a redirect URI with another port', async () => {
+    const h = around.person();
+    const error = await h
+      .getNew(profile({ redirectUri: 'http://127.0.0.1:18111/callback' }))
+      .catch((e: unknown) => e);
+    console.log(error);
   });
 });

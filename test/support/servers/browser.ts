@@ -18,7 +18,7 @@ export interface PersonAtBrowser {
   createHarness(act: Acting, options?: HarnessOptions): Harness;
   /** Opens a page anew, with nobody signed in, and acts on it. */
   visit(url: string, act: Acting): Promise<void>;
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A real browser. Each visit is a new browser profile. */
@@ -62,7 +62,7 @@ export async function startBrowser(): Promise<PersonAtBrowser> {
       };
       return { ...harness, getNew };
     },
-    stop: () => browser.close(),
+    close: () => browser.close(),
   };
 }
 

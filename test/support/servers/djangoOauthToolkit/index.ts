@@ -6,18 +6,14 @@ import path from 'node:path';
 import type { TestClient } from '../../authorizationServer/clients';
 import { startProcess } from '../../childProcess';
 import { unpackDebianPackages } from '../../debianPackages';
-import { secretsOf } from '../secretsOf';
+import { freePort } from '../../httpServers';
 import { projectFolder } from '../../projectFolder';
+import type { RunningServer, ServerKind } from '../useServer';
+import { signIn } from './pages';
 
-export interface DjangoOauthToolkit {
+export interface DjangoOauthToolkit extends RunningServer {
   readonly issuer: string;
-  /** With any port: this server follows RFC 8252 §7.3. */
-  readonly redirectUri: string;
   readonly clients: DjangoOauthToolkitClients;
-  readonly person: { readonly username: string; readonly password: string };
-  /** Of the clients and the person, to be looked for where they must not be. */
-  readonly secrets: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** The applications that each start registers, each for one grant type; secrets are new each time. */
@@ -40,14 +36,14 @@ export interface DjangoOauthToolkitClients {
 const python = '/usr/bin/python3';
 
 /** Unpacks the server. @throws Error one sentence when this machine cannot have it */
-export function installDjangoOauthToolkit(): Promise<string> {
+function installDjangoOauthToolkit(): Promise<string> {
   if (!existsSync(python))
     throw new Error(`Django OAuth Toolkit needs Debian’s ${python}, which is not here.`);
   return unpackDebianPackages('djangoOauthToolkit', ['python3-django-oauth-toolkit']);
 }
 
 /** Starts Django OAuth Toolkit on 127.0.0.1 in a folder of its own, with everything registered that the tests need. */
-export async function startDjangoOauthToolkit(): Promise<DjangoOauthToolkit> {
+async function startDjangoOauthToolkit(): Promise<DjangoOauthToolkit> {
   const root = await installDjangoOauthToolkit();
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-django-'));
   const person = { username: 'ada', password: randomBytes(12).toString('hex'), email: 'ada@example.com' };
@@ -84,10 +80,9 @@ export async function startDjangoOauthToolkit(): Promise<DjangoOauthToolkit> {
   }
   return {
     issuer: `http://127.0.0.1:${port}/o`,
-    redirectUri: 'http://127.0.0.1/callback',
+    redirectUri: `http://127.0.0.1:${await freePort()}/callback`,
     clients,
     person,
-    secrets: secretsOf(clients, person),
     stop,
   };
 }
@@ -117,6 +112,7 @@ function registrations(clients: DjangoOauthToolkitClients) {
     client_secret: client.clientSecret ?? '',
     client_type: client.clientSecret === undefined ? 'public' : 'confidential',
     authorization_grant_type: grant,
+    // With any port: this server follows RFC 8252 §7.3.
     redirect_uris: 'http://127.0.0.1/callback',
     algorithm,
   });
@@ -130,3 +126,18 @@ function registrations(clients: DjangoOauthToolkitClients) {
     register(clients.hybrid, 'openid-hybrid'),
   ];
 }
+
+/** For useServer. Its metadata are not where a client looks for them, so its endpoints are written. */
+export const djangoOauthToolkit: ServerKind<DjangoOauthToolkit> = {
+  install: installDjangoOauthToolkit,
+  start: startDjangoOauthToolkit,
+  signIn: ({ person }) => signIn(person),
+  profile: ({ issuer, clients }) => ({
+    issuer,
+    authorizationEndpoint: `${issuer}/authorize/`,
+    tokenEndpoint: `${issuer}/token/`,
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+    clientId: clients.app.clientId,
+    scope: 'openid read',
+  }),
+};

@@ -4,32 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startProcess } from '../../childProcess';
 import { unpackDebianPackages } from '../../debianPackages';
-import { secretsOf } from '../secretsOf';
 import { eventually } from '../../eventually';
 import { freePort } from '../../httpServers';
+import type { RunningServer, ServerKind } from '../useServer';
 import { configureGlewlwyd, type GlewlwydClients } from './configure';
 import { libraryPath, prepareFiles } from './files';
+import { signIn } from './pages';
 
-export interface Glewlwyd {
+export interface Glewlwyd extends RunningServer {
   /** Takes every request that is right. */
   readonly issuer: string;
   /** The same server, which wants a DPoP proof with a nonce of its own. */
   readonly nonceIssuer: string;
-  readonly redirectUri: string;
   readonly clients: GlewlwydClients;
-  readonly person: { readonly username: string; readonly password: string };
-  /** Of the clients and the person, to be looked for where they must not be. */
-  readonly secrets: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** Unpacks the server. @throws Error one sentence when this machine cannot have it */
-export function installGlewlwyd(): Promise<string> {
+function installGlewlwyd(): Promise<string> {
   return unpackDebianPackages('glewlwyd', ['glewlwyd', 'dbconfig-no-thanks', 'sqlite3']);
 }
 
 /** Starts Glewlwyd on 127.0.0.1 in a folder of its own, with everything registered that the tests need. */
-export async function startGlewlwyd(): Promise<Glewlwyd> {
+async function startGlewlwyd(): Promise<Glewlwyd> {
   const root = await installGlewlwyd();
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-glewlwyd-'));
   const env = { ...process.env, LD_LIBRARY_PATH: await libraryPath(root) };
@@ -66,7 +62,6 @@ export async function startGlewlwyd(): Promise<Glewlwyd> {
       redirectUri,
       clients,
       person,
-      secrets: secretsOf(clients, person),
       stop,
     };
   } catch (error) {
@@ -114,3 +109,15 @@ function serverConfiguration(root: string, folder: string, port: number): string
     `static_files_mime_types = (${types.join(', ')});`,
   ].join('\n');
 }
+
+/** For useServer. */
+export const glewlwyd: ServerKind<Glewlwyd> = {
+  install: installGlewlwyd,
+  start: startGlewlwyd,
+  signIn: ({ person }) => signIn(person),
+  profile: ({ issuer, clients }) => ({
+    issuer,
+    clientId: clients.app.clientId,
+    scope: 'openid orders',
+  }),
+};
