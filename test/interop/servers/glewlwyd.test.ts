@@ -23,15 +23,6 @@ describe('Glewlwyd', () => {
     assert.equal(record.tokenSet.scope, 'openid orders');
   });
 
-  it('client_secret_basic: the same secret, form-encoded, is refused without a word: the error says what else to try', async () => {
-    const { clientId, clientSecret } = around.server.clients.webAppBasic;
-    const encoding = typing(clientSecret);
-    const error = await encoding.failure(
-      encoding.getNew(profile({ clientId, tokenEndpointAuthMethod: 'client_secret_basic' })),
-    );
-    console.log(error.message, '|', error.hint, '|', error.remedy);
-  });
-
   it('client_secret_post', async () => {
     proves('glewlwyd', 'client_secret_post');
     const { clientId, clientSecret } = around.server.clients.webAppPost;
@@ -48,49 +39,20 @@ describe('Glewlwyd', () => {
     assert.equal(record.tokenSet.scope, 'orders');
   });
 
-  it('a scope that it does not give', async () => {
-    const { clientId, clientSecret } = around.server.clients.service;
-    const h = typing(clientSecret);
-    const service = profile({ clientId, grantType: 'client_credentials', scope: 'bills' });
-    const error = await h.failure(h.getNew(service));
-    console.log(error.message, '|', error.hint, '|', error.remedy);
-  });
-
-  it('refreshes with rotation; a refresh token that was used gets an empty 400, which is explained', async () => {
+  it('refreshes with rotation', async () => {
     proves('glewlwyd', 'refresh', 'rotation');
     const { record } = await around.harness.getNew(profile());
     const renewed = (await around.harness.refresh(profile(), record.id)).record;
     assert.notEqual(renewed.tokenSet.accessToken, record.tokenSet.accessToken);
     assert.notEqual(renewed.tokenSet.refreshToken, record.tokenSet.refreshToken);
     assert.deepEqual(renewed.account, record.account);
-    await around.harness.store.put(record);
-    const error = await around.harness.failure(around.harness.refresh(profile(), record.id));
-    console.log(error.message, '|', error.hint, '|', error.remedy);
-    await around.harness.store.put(renewed);
-    const error2 = await around.harness.failure(around.harness.refresh(profile(), record.id));
-    console.log(error2.message, '|', error2.hint, '|', error2.remedy);
   });
 
   it('a refresh token from elsewhere is pasted and renewed', async () => {
     proves('glewlwyd', 'refresh_token');
     const { record } = await around.harness.getNew(profile());
     const pasting = typing(record.tokenSet.refreshToken ?? '');
-    const pasted = await pasting.getNew(profile({ grantType: 'refresh_token', scope: 'orders' }));
-    console.log(pasted.record.tokenSet.scope);
-  });
-
-  it('a wrong secret', async () => {
-    const h = typing('not-the-secret');
-    const service = profile({ clientId: 'service', grantType: 'client_credentials', scope: 'orders' });
-    const error = await h.failure(h.getNew(service));
-    console.log(error.message, '|', error.hint, '|', error.remedy);
-  });
-
-  it('a redirect URI with another port', async () => {
-    const h = around.person();
-    const error = await h
-      .getNew(profile({ redirectUri: 'http://127.0.0.1:18111/callback' }))
-      .catch((e: unknown) => e);
-    console.log(error);
+    const pasted = await pasting.getNew(profile({ grantType: 'refresh_token' }));
+    assert.equal(pasted.record.tokenSet.scope, 'openid orders');
   });
 });
