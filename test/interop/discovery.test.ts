@@ -7,6 +7,8 @@ import { forgetSecrets } from '../support/secrets';
 const OPENID = '/.well-known/openid-configuration';
 const OAUTH = '/.well-known/oauth-authorization-server';
 
+const big = (length: number) => ({ padding: 'x'.repeat(length) });
+
 describe('discovery', () => {
   let server: ScriptedServer;
   let harness: Harness;
@@ -51,18 +53,54 @@ describe('discovery', () => {
     });
   }
 
-  it('C6: a redirect is not followed; where it led is shown', async () => {
-    for (const path of [OPENID, OAUTH])
-      server.on(path, redirect('https://elsewhere.example/x?secret=1', 301));
-    const error = await harness.failure(harness.getNew(profile()));
-    assert.match(error.message, /redirect \(301\) to https:\/\/elsewhere\.example\/x,/);
-  });
+  for (const stated of [
+    'https://host.example/?x',
+    'https://host.example/#x',
+    'https://u:p@host.example',
+    'not a URL',
+    undefined,
+    7,
+  ]) {
+    it(`C5: a document whose issuer is ${JSON.stringify(stated)} is refused with an error of ours`, async () => {
+      for (const path of [OPENID, OAUTH]) server.on(path, json(metadata({ issuer: stated })));
+      const error = await harness.failure(harness.getNew(profile()));
+      assert.equal(error.code, 'discovery_failed');
+      assert.equal(harness.opened.length, 0);
+    });
+  }
+
+  for (const issuer of [
+    'https://host.example/?x',
+    'https://host.example/#x',
+    'https://u:p@host.example',
+    'not a URL',
+    7,
+    'https://host.example/.well-known/openid-configuration',
+  ]) {
+    it(`C5: a profile with the issuer ${JSON.stringify(issuer)} is refused with words`, () => {
+      assert.throws(() => profile({ issuer }), /issuer/);
+    });
+  }
+
+  for (const status of [301, 302, 307]) {
+    it(`C6: a ${status} is not followed; where it led is shown`, async () => {
+      for (const path of [OPENID, OAUTH])
+        server.on(path, redirect('https://elsewhere.example/x?secret=1', status));
+      const error = await harness.failure(harness.getNew(profile()));
+      assert.ok(
+        error.message.includes(`redirect (${status}) to https://elsewhere.example/x,`),
+        error.message,
+      );
+    });
+  }
 
   for (const [what, answer] of [
     ['404', { status: 404 }],
     ['a 200 HTML page', { headers: { 'content-type': 'text/html' }, body: '<title>App</title>' }],
     ['200 {error}', json({ error: 'x' })],
     ['an empty body', {}],
+    ['half a document', { ...json(big(200)), cut: 'inBody' }],
+    ['2 MB', json(big(2_000_000))],
   ] as const) {
     it(`C7: after ${what} the other form is tried; when that is no better, both are named`, async () => {
       server.on(OPENID, answer);
@@ -158,6 +196,39 @@ describe('discovery', () => {
       assert.equal(harness.opened.length, 0);
     });
   }
+
+  it('C11: a token endpoint on another host is used on the word of an issuer on this machine', async () => {
+    server.on(OPENID, json(metadata({ token_endpoint: `http://localhost:${server.port}/token` })));
+    assert.equal((await harness.getNew(profile())).saved, true);
+  });
+
+  it('C11: metadata that were read in clear vouch for their own host alone', async () => {
+    // Another name for this machine, which is not known as one of loopback.
+    const issuer = `http://[::ffff:127.0.0.1]:${server.port}`;
+    const read = json({
+      ...metadata({ authorization_endpoint: undefined, token_endpoint: 'https://elsewhere.example/token' }),
+      issuer: new URL(issuer).origin,
+    });
+    server.on(OPENID, read);
+    const members = {
+      issuer: new URL(issuer).origin,
+      authorizationEndpoint: `${server.issuer}/authorize`,
+      allowHttp: true,
+    };
+    const error = await harness.failure(harness.getNew(profile(members)));
+    assert.equal(error.code, 'url_refused');
+    assert.match(error.message, /elsewhere\.example.*read without https/);
+    const written = profile({ ...members, tokenEndpoint: `${server.issuer}/token` });
+    assert.equal((await harness.getNew(written)).saved, true);
+  });
+
+  it('a needed endpoint that the metadata lack is said to be lacking', async () => {
+    server.on(OPENID, json(metadata({ token_endpoint: undefined })));
+    const error = await harness.failure(harness.getNew(profile()));
+    assert.equal(error.code, 'not_offered');
+    assert.match(error.message, /does not say where tokens are issued: its metadata have no token_endpoint/);
+    assert.match(error.hint ?? '', /Write tokenEndpoint in the profile/);
+  });
 
   it('I6: a server that is not there: nothing was sent, the error says how to go on', async () => {
     const gone = await startScriptedServer();

@@ -6,6 +6,7 @@ import type { Redactor } from '../redactor';
 import type { ClientCredentials, Clients, ConnectedClient } from '../protocol/connectedClient';
 import { newDpopKey, restoreDpopKey } from '../protocol/dpop';
 import { checkEndpoint } from '../protocol/endpoints';
+import { checkSameAccount } from '../protocol/renewedIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';
@@ -15,7 +16,10 @@ export interface RefreshRequest {
   readonly credentials: ClientCredentials;
   readonly signal: AbortSignal;
   /** The token set to renew, and whose it is; its `refreshToken` is sent. */
-  readonly tokenSet: Pick<TokenSet, 'refreshToken' | 'scope' | 'requestedScope' | 'idToken' | 'dpopKey'>;
+  readonly tokenSet: Pick<
+    TokenSet,
+    'refreshToken' | 'scope' | 'requestedScope' | 'idToken' | 'idTokenSignature' | 'dpopKey'
+  >;
   readonly account: Account | undefined;
 }
 
@@ -61,23 +65,13 @@ export class Refresher {
         }),
       process: (client, response) => oauth.processRefreshTokenResponse(metadata, client, response),
     });
-    if (account && granted.account && granted.account.subject !== account.subject) {
-      throw new ValetKeyError(
-        'id_token_invalid',
-        'The server renewed the token for another account; the old token is kept.',
-        {
-          hint: 'Sign in again.',
-          remedy: 'get_new_token',
-        },
-      );
-    }
+    checkSameAccount(request, granted);
     const kept = granted.account ?? account;
-    const idToken = granted.tokenSet.idToken ?? tokenSet.idToken;
     const requestedScope = narrowed === undefined ? tokenSet.requestedScope : request.profile.scope;
     return {
       tokenSet: {
         refreshToken,
-        ...(idToken !== undefined && { idToken }),
+        ...(granted.tokenSet.idToken === undefined && formerIdToken(tokenSet)),
         ...granted.tokenSet,
         ...(requestedScope !== undefined && { requestedScope }),
       },
@@ -107,6 +101,13 @@ function narrowedScope(profile: Profile, tokenSet: RefreshRequest['tokenSet']): 
   const isPart = (whole: Set<string>) => [...wanted].every((scope) => whole.has(scope));
   const isNarrower = wanted.size > 0 && wanted.size < requested.size && isPart(requested) && isPart(granted);
   return isNarrower ? scopeParameter(profile) : undefined;
+}
+
+function formerIdToken({ idToken, idTokenSignature }: RefreshRequest['tokenSet']): Partial<TokenSet> {
+  return {
+    ...(idToken !== undefined && { idToken }),
+    ...(idTokenSignature !== undefined && { idTokenSignature }),
+  };
 }
 
 /** A refresh token that a person has from elsewhere, pasted in. */

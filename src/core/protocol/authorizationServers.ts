@@ -1,16 +1,21 @@
-import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cleanServerText, isCancelled } from '../errors';
+import type * as oauth from 'oauth4webapi';
+import { ValetKeyError, isCancelled } from '../errors';
 import type { Clock, Logger, Transport } from '../ports';
 import type { Profile } from '../profiles/profile';
-import { checkEndpoint, isUsableEndpoint } from './endpoints';
-import { describeBody, redirectTarget } from './responses';
-import { discoveryRules, withTenantIssuer } from './rules/discoveryRules';
+import { isLoopback } from '../profiles/urls';
+import { Discovery } from './discovery';
+import { notOffered } from './endpointPurposes';
+import { checkEndpoint } from './endpoints';
+import { withTenantIssuer } from './rules/discoveryRules';
+import { verifiableAlgorithms } from './signatureAlgorithms';
 
 /** An authorization server as one profile sees it: its metadata (RFC 8414 §2), every URL in it checked. */
 export interface AuthorizationServer {
   readonly metadata: oauth.AuthorizationServer;
   /** Whether `metadata.issuer` is the server's own; without one, `iss` cannot be compared (RFC 9207 §2.4). */
   readonly issuerKnown: boolean;
+  /** Something in the metadata did not hold: the next request reads them anew. These stay as they are (C17). */
+  outdated(): void;
 }
 
 /** The endpoints that we use, as the metadata call them (RFC 8414 §2 and others). */
@@ -34,57 +39,64 @@ export interface FindOptions {
   readonly mutualTls?: boolean;
 }
 
-/** Long enough for a sign-in and what follows at once; short enough that a mended server is seen. */
-const CACHE_MILLISECONDS = 60 * 1000;
+interface Checking extends FindOptions {
+  readonly profile: Profile;
+  /** The endpoints that the profile itself names. */
+  readonly written: WrittenEndpoints;
+}
 
-/** The three places where metadata live (OpenID Connect Discovery §4, RFC 8414 §3.1 and §5), in the order tried. */
-const wellKnownForms: readonly ((issuer: URL) => string)[] = [
-  (issuer) => `${issuer.origin}${withoutSlash(issuer.pathname)}/.well-known/openid-configuration`,
-  (issuer) => `${issuer.origin}/.well-known/oauth-authorization-server${withoutSlash(issuer.pathname)}`,
-  (issuer) => `${issuer.origin}/.well-known/openid-configuration${withoutSlash(issuer.pathname)}`,
-];
+type WrittenEndpoints = Partial<Readonly<Record<EndpointName, string>>>;
 
 /** Finds authorization servers: from the profile, from discovery, or both; what the profile writes wins. */
 export class AuthorizationServers {
-  readonly #discovered = new Map<string, { metadata: oauth.AuthorizationServer; at: number }>();
+  readonly #discovery: Discovery;
 
   constructor(
-    private readonly transport: Transport,
-    private readonly clock: Clock,
+    transport: Transport,
+    clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#discovery = new Discovery(transport, clock, logger);
+  }
 
   /** @throws ValetKeyError `discovery_failed`, `url_refused`, `not_offered`, or what the transport throws */
-  async find(profile: Profile, signal: AbortSignal, options: FindOptions): Promise<AuthorizationServer> {
+  async find(
+    profile: Profile,
+    signal: AbortSignal,
+    { needed, mutualTls = false }: FindOptions,
+  ): Promise<AuthorizationServer> {
     const written = writtenEndpoints(profile);
-    const complete = options.needed.every((name) => written[name] !== undefined);
-    const discovered = profile.issuer
-      ? await this.#discoverUnlessWritten(profile, profile.issuer, complete, signal)
-      : {};
+    const missing = needed.filter((name) => written[name] === undefined);
+    const discovered = await this.#discover(profile, missing, signal);
     const metadata = {
-      issuer: profile.issuer ?? new URL(profile.tokenEndpoint ?? '').origin,
+      issuer: profile.issuer ?? originOf(profile),
       ...discovered,
-      ...(options.mutualTls === true && aliases(discovered.mtls_endpoint_aliases)),
+      ...verifiableAlgorithms(discovered),
+      ...(mutualTls && aliases(discovered.mtls_endpoint_aliases)),
       ...written,
     };
     return {
-      metadata: withTenantIssuer(this.#checked(metadata, profile, options.needed)),
+      metadata: withTenantIssuer(this.#checked(metadata, { profile, written, needed })),
       issuerKnown: profile.issuer !== undefined,
+      outdated: () => this.#discovery.markOutdated(profile),
     };
   }
 
   /** Every endpoint is checked before anything can use it: a bad one that is needed is an error, any other goes. */
   #checked(
     metadata: oauth.AuthorizationServer,
-    profile: Profile,
-    needed: readonly EndpointName[],
+    { profile, written, needed }: Checking,
   ): oauth.AuthorizationServer {
     const unusable: EndpointName[] = [];
-    for (const name of endpointNames) {
-      // Bad keys are not the same as none: an ID token must not pass unchecked because of them.
-      const isKeys = name === 'jwks_uri' && metadata[name] !== undefined;
-      if (isKeys || needed.includes(name)) checkEndpoint(name, metadata[name], profile);
-      else if (metadata[name] !== undefined && !isUsableEndpoint(name, metadata[name], profile)) {
+    const stated = endpointNames.filter((name) => metadata[name] !== undefined);
+    for (const name of needed) if (!stated.includes(name)) throw notOffered(name, profile);
+    for (const name of stated) {
+      try {
+        const url = checkEndpoint(name, metadata[name], profile);
+        if (written[name] === undefined) checkVoucher(name, url, profile);
+      } catch (error) {
+        // Bad keys are not the same as none: an ID token must not pass unchecked because of them.
+        if (name === 'jwks_uri' || needed.includes(name)) throw error;
         this.logger.warn(`The server’s ${name} is not used: it is not an address that is safe to use.`);
         unusable.push(name);
       }
@@ -93,70 +105,46 @@ export class AuthorizationServers {
     return { ...Object.fromEntries(kept), issuer: metadata.issuer };
   }
 
-  async #discoverUnlessWritten(
-    profile: Profile,
-    issuer: string,
-    complete: boolean,
+  /** @param missing what is needed and not written in the profile */
+  async #discover(
+    { issuer, ...profile }: Profile,
+    missing: readonly EndpointName[],
     signal: AbortSignal,
   ): Promise<Partial<oauth.AuthorizationServer>> {
-    // What a rule let pass for one profile is not for a strict one.
-    const key = profile.strict ? `strict ${issuer}` : issuer;
-    const known = this.#discovered.get(key);
-    if (known && this.clock.now() - known.at < CACHE_MILLISECONDS) return known.metadata;
+    if (issuer === undefined) return {};
+    const enough = (metadata: oauth.AuthorizationServer) =>
+      missing.every((name) => metadata[name] !== undefined);
     try {
-      const metadata = await this.#discover(profile, issuer, signal);
-      this.#discovered.set(key, { metadata, at: this.clock.now() });
-      return metadata;
+      return await this.#discovery.read({ ...profile, issuer }, enough, signal);
     } catch (error) {
-      if (isCancelled(error) || !complete) throw error;
+      if (isCancelled(error) || missing.length > 0) throw error;
       this.logger.warn('Discovery failed; the endpoints written in the profile are used.');
       return {};
     }
   }
+}
 
-  async #discover(profile: Profile, issuer: string, signal: AbortSignal): Promise<oauth.AuthorizationServer> {
-    const url = checkEndpoint('issuer', issuer, profile);
-    const failures: string[] = [];
-    for (const address of new Set(wellKnownForms.map((form) => form(url)))) {
-      const response = await this.transport.fetch(address, {
-        method: 'GET',
-        headers: { accept: 'application/json' },
-        signal,
-      });
-      const reading = response.clone();
-      try {
-        return await oauth.processDiscoveryResponse(url, response);
-      } catch (error) {
-        const stated = documentOfAnotherIssuer(error);
-        if (stated !== undefined) return this.#acceptedByRule(stated, url, profile);
-        failures.push(`${address} answered ${await describe(reading, address)}`);
-      }
-    }
-    throw new ValetKeyError(
-      'discovery_failed',
-      `No usable metadata was found for the issuer ${issuer}: ${failures.join('; ')}.`,
-      {
-        hint: 'Check the issuer (the address before “/.well-known/…”), or write authorizationEndpoint and tokenEndpoint in the profile instead.',
-        remedy: 'edit_profile',
-      },
-    );
-  }
+/** Stands in for an issuer where there is none. */
+function originOf({ tokenEndpoint, authorizationEndpoint }: Profile): string {
+  return new URL(tokenEndpoint ?? authorizationEndpoint ?? '').origin;
+}
 
-  /** RFC 8414 §3.3: a document that names another issuer must not be used, but for two hosts that always do. */
-  #acceptedByRule(
-    document: oauth.AuthorizationServer,
-    issuer: URL,
-    profile: Profile,
-  ): oauth.AuthorizationServer {
-    const rule = discoveryRules.find(({ accepts }) => accepts(issuer, document.issuer));
-    if (rule === undefined || profile.strict) throw issuerMismatch(profile.issuer ?? '', document.issuer);
-    this.logger.info(`The metadata of ${issuer.host} were accepted by rule ${rule.name} (${rule.provider}).`);
-    return document;
-  }
+/** C11: metadata that were read in clear vouch for their own host alone; anybody could have named another. */
+function checkVoucher(name: EndpointName, endpoint: URL, { issuer = '' }: Profile): void {
+  const voucher = new URL(issuer);
+  if (voucher.protocol === 'https:' || isLoopback(voucher) || voucher.host === endpoint.host) return;
+  throw new ValetKeyError(
+    'url_refused',
+    `The server’s ${name} is not used: it is at ${endpoint.host}, and metadata that were read without https vouch for ${voucher.host} alone.`,
+    {
+      hint: 'Use the https address of the issuer, or write the endpoint in the profile.',
+      remedy: 'edit_profile',
+    },
+  );
 }
 
 /** The endpoints among the aliases (RFC 8705 §5), which may be anything; in particular not another issuer. */
-function aliases(value: unknown): Partial<Record<EndpointName, string>> {
+function aliases(value: unknown): WrittenEndpoints {
   if (typeof value !== 'object' || value === null) return {};
   const written = value as Readonly<Record<string, unknown>>;
   const found = endpointNames.map((name) => [name, written[name]] as const);
@@ -164,7 +152,7 @@ function aliases(value: unknown): Partial<Record<EndpointName, string>> {
 }
 
 /** What the profile itself says; it wins over what is discovered. */
-function writtenEndpoints(profile: Profile): Partial<Record<EndpointName, string>> {
+function writtenEndpoints(profile: Profile): WrittenEndpoints {
   const written: Record<EndpointName, string | undefined> = {
     authorization_endpoint: profile.authorizationEndpoint,
     token_endpoint: profile.tokenEndpoint,
@@ -177,31 +165,4 @@ function writtenEndpoints(profile: Profile): Partial<Record<EndpointName, string
     jwks_uri: profile.jwksUri,
   };
   return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
-}
-
-function issuerMismatch(expected: string, stated: string): ValetKeyError {
-  return new ValetKeyError(
-    'discovery_failed',
-    `The server calls itself “${cleanServerText(stated)}”, but the profile’s issuer is “${expected}”.`,
-    {
-      hint: 'They must be the same, letter by letter. If you trust that server, write its name as the issuer.',
-      remedy: 'edit_profile',
-    },
-  );
-}
-
-/** The document, when the library refused it because of the issuer that it states. */
-function documentOfAnotherIssuer(error: unknown): oauth.AuthorizationServer | undefined {
-  if (!(error instanceof oauth.OperationProcessingError)) return undefined;
-  if (error.code !== oauth.JSON_ATTRIBUTE_COMPARISON) return undefined;
-  const { body } = error.cause as { body?: oauth.AuthorizationServer };
-  return typeof body?.issuer === 'string' ? body : undefined;
-}
-
-async function describe(response: Response, address: string): Promise<string> {
-  return redirectTarget(response, address) ?? (await describeBody(response));
-}
-
-function withoutSlash(path: string): string {
-  return path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -12,6 +12,7 @@ import { assertionAudience, clientAuthentication, clientCertificate } from './cl
 import { signingKey } from './clientKey';
 import { adapt } from './rules/requestRules';
 import { SharedKeys } from './sharedKeys';
+import { watchedTransport } from './watchedTransport';
 
 /** What authenticates the client beside its id, and what it signs with. */
 export interface ClientCredentials {
@@ -87,6 +88,7 @@ export class Clients {
     if (clientKey && profile.tokenEndpointAuthMethod === 'private_key_jwt') {
       this.#sharedKeys.note(profile.name, clientKey, assertionAudience(server));
     }
+    const transport = watchedTransport(this.transport, () => server.outdated());
     return {
       profile,
       server,
@@ -94,7 +96,7 @@ export class Clients {
       authentication: await clientAuthentication({ profile, credentials, server, logger, redactor }),
       signal,
       options: (additions = {}) =>
-        requestOptions(this.transport, {
+        requestOptions(transport, {
           profile,
           signal,
           clientCertificate: certificate && { certificate, hosts: certificateHosts(server, profile) },

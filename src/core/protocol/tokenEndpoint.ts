@@ -14,6 +14,7 @@ import { describeBody, redirectTarget } from './responses';
 import { MAX_LIFETIME_SECONDS } from './rules/lifetimeRules';
 import { repair } from './rules/repair';
 import { tokenResponseRules } from './rules/tokenResponseRules';
+import { clockHint } from './serverClock';
 
 /** A token response that was checked, and whose it is. */
 export interface Granted {
@@ -88,11 +89,17 @@ export class TokenEndpoint {
       const body = await request.process(client, response);
       // Nothing is believed of an ID token that nobody asked for, not even where the rules are off.
       const claims = isOidc(profile) ? oauth.getValidatedIdTokenClaims(body) : undefined;
-      if (claims !== undefined) {
-        await verifyIdToken(server, claims, response, connected.options(), this.logger);
-      }
-      const account = claims && accountOf(claims);
-      return { tokenSet: this.#tokenSet(body, request, startedAt), ...(account && { account }) };
+      const idTokenSignature =
+        claims &&
+        (await verifyIdToken(
+          { connected, claims, response, refreshing },
+          { clock: this.clock, logger: this.logger },
+        ));
+      const tokenSet = this.#tokenSet(body, request, startedAt);
+      return {
+        tokenSet: { ...tokenSet, ...(idTokenSignature && { idTokenSignature }) },
+        ...(claims && { account: accountOf(claims) }),
+      };
     } catch (error) {
       throw await explainTokenError(error, {
         profile,
@@ -100,6 +107,7 @@ export class TokenEndpoint {
         status: received.status,
         describe: () => describeBody(asItCame),
         redact: (text) => this.redactor.redact(text),
+        clockHint: clockHint(received.headers.get('date'), this.clock.now()),
       });
     }
   }

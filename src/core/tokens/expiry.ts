@@ -45,7 +45,7 @@ export function abbreviateExpiry(expiresAt: number | undefined, now: number): st
 }
 
 /** A duration in its two largest useful units, rounded down. */
-function duration(milliseconds: number): string {
+export function duration(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   if (minutes < 1) return '< 1 min';
   if (minutes < 60) return `${minutes} min`;

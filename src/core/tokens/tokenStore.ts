@@ -1,7 +1,8 @@
 import { ValetKeyError, cleanServerText } from '../errors';
 import type { Disposable, Logger, SecretStore } from '../ports';
+import { scopeDifference } from './scopeDifference';
 import { reasonOf, storageFailure } from './storageFailure';
-import type { Account, TokenRecord } from './tokenRecord';
+import type { Account, TokenRecord, TokenSet } from './tokenRecord';
 
 /** A record without its secrets: what a view may hold. */
 export interface TokenSummary {
@@ -14,7 +15,12 @@ export interface TokenSummary {
   readonly expiresAt: number | undefined;
   /** For display. */
   readonly scope: string | undefined;
+  /** What was asked for and not granted, and the reverse (B18). For display. */
+  readonly notGranted: readonly string[];
+  readonly grantedBeyond: readonly string[];
   readonly hasRefreshToken: boolean;
+  /** Absent without an ID token. */
+  readonly idTokenSignature: TokenSet['idTokenSignature'];
   /** `false`: the secret storage refused it, and it lives in this window's memory alone. */
   readonly saved: boolean;
 }
@@ -222,7 +228,9 @@ function summarise({ tokenSet, ...record }: TokenRecord, saved: boolean): TokenS
     expiresAt: tokenSet.expiresAt,
     // A server's text, which views show (R23).
     scope: tokenSet.scope === undefined ? undefined : cleanServerText(tokenSet.scope),
+    ...scopeDifference(tokenSet),
     hasRefreshToken: tokenSet.refreshToken !== undefined,
+    idTokenSignature: tokenSet.idTokenSignature,
     saved,
   };
 }

@@ -140,17 +140,25 @@ function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem 
   return item;
 }
 
+const idTokenLines = {
+  checked: 'ID token: signature checked',
+  not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
+} as const;
+
 function tokenTooltip(token: TokenSummary, left: string): string {
   const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
   return [
     `Access token of “${token.profile}”`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
     `Scope: ${token.scope ?? 'not stated by the server'}`,
+    token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
+    token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
     `Obtained: ${time(token.obtainedAt)}`,
     token.expiresAt === undefined
       ? 'Expires: the server did not say'
       : `Expires: ${time(token.expiresAt)} (${left})`,
     token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
+    token.idTokenSignature && idTokenLines[token.idTokenSignature],
     token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',
   ]
     .filter((line) => line !== undefined)

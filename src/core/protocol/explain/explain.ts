@@ -12,6 +12,8 @@ export interface TokenErrorContext {
   readonly describe: () => Promise<string>;
   /** Masks what a server echoes of a secret. */
   readonly redact: (text: string) => string;
+  /** What to do when a time in a token does not fit (see `clockHint`). */
+  readonly clockHint: string;
 }
 
 type Advice = Pick<ErrorDetails, 'hint' | 'remedy'>;
@@ -150,32 +152,50 @@ export async function explainTokenError(error: unknown, context: TokenErrorConte
     case oauth.JWT_CLAIM_COMPARISON:
     case oauth.JWT_TIMESTAMP_CHECK:
     case oauth.KEY_SELECTION:
-      return idTokenError(message, code);
+      return idTokenError(error, message, context.clockHint);
     case oauth.INVALID_RESPONSE:
     case oauth.UNSUPPORTED_OPERATION:
-      if (/JWT|JWS|JWE|ID Token|id_token/i.test(message)) return idTokenError(message, code);
+      if (/JWT|JWS|JWE|ID Token|id_token/i.test(message))
+        return idTokenError(error, message, context.clockHint);
       return unusable(status, `${plain(message)} (${await describe()})`);
+    case oauth.PARSE_ERROR:
+      if (message.includes('JWT')) return idTokenError(error, message, context.clockHint);
+      return unusable(status, await describe());
     case oauth.RESPONSE_IS_NOT_CONFORM:
     case oauth.RESPONSE_IS_NOT_JSON:
-    case oauth.PARSE_ERROR:
       return unusable(status, await describe());
     default:
       return unusable(status, await describe(), error);
   }
 }
 
-function idTokenError(message: string, code: string): ValetKeyError {
-  const clock = code === oauth.JWT_TIMESTAMP_CHECK;
+function idTokenError(error: unknown, message: string, clockHint: string): ValetKeyError {
   return new ValetKeyError(
     'id_token_invalid',
     `The ID token is not valid, so nothing of the answer is used: ${plain(message)}.`,
-    {
-      hint: clock
-        ? 'Check this machine’s clock.'
-        : 'Check issuer and client ID in the profile. If they are right, the server’s administrator needs to know.',
-      remedy: clock ? 'try_again' : 'edit_profile',
-    },
+    adviceForIdToken(error, message, clockHint),
   );
+}
+
+function adviceForIdToken(error: unknown, message: string, clockHint: string): Advice {
+  if (error instanceof oauth.OperationProcessingError && error.code === oauth.JWT_TIMESTAMP_CHECK) {
+    const isSignInTime = (error.cause as { claim?: unknown }).claim === 'auth_time';
+    return {
+      hint: isSignInTime
+        ? 'The server did not ask you to sign in again, though maxAge in the profile wants a sign-in that is not older.'
+        : clockHint,
+      remedy: 'try_again',
+    };
+  }
+  if (message.includes('"alg"')) {
+    return {
+      hint: 'It is signed with nothing, with the client secret (HS256), or with an algorithm that the server does not announce. Have the app registered for ID tokens signed with RS256 or ES256.',
+    };
+  }
+  return {
+    hint: 'Check issuer and client ID in the profile. If they are right, the server’s administrator needs to know.',
+    remedy: 'edit_profile',
+  };
 }
 
 function unusable(status: number, what: string, cause?: unknown): ValetKeyError {

@@ -23,7 +23,10 @@ describe('which token belongs to which profile', () => {
       obtainedAt: 0,
       expiresAt: undefined,
       scope: undefined,
+      notGranted: [],
+      grantedBeyond: [],
       hasRefreshToken: false,
+      idTokenSignature: undefined,
       saved: true,
     };
   }
