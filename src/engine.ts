@@ -1,6 +1,10 @@
 import { AuthorizationCodeGrant } from './core/grants/authorizationCode';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
+import { DeviceCodeGrant } from './core/grants/deviceCode';
+import { JwtBearerGrant } from './core/grants/jwtBearer';
+import { PasswordGrant } from './core/grants/password';
 import { Refresher, RefreshTokenGrant } from './core/grants/refreshToken';
+import { TokenExchangeGrant } from './core/grants/tokenExchange';
 import type { Browser, Clock, Logger, Prompt } from './core/ports';
 import { AuthorizationServers } from './core/protocol/authorizationServers';
 import { TokenEndpoint } from './core/protocol/tokenEndpoint';
@@ -47,6 +51,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
         redactor,
       }),
       client_credentials: new ClientCredentialsGrant(clients, tokenEndpoint),
+      device_code: new DeviceCodeGrant({ clients, tokenEndpoint, prompt, clock, logger, redactor }),
+      password: new PasswordGrant(clients, tokenEndpoint, prompt, redactor),
+      jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
+      token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),
       refresh_token: new RefreshTokenGrant(refresher, prompt, redactor),
     },
   };

@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'id_token_invalid'
   | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
+  | 'input_invalid' // what a person pasted is not what was asked for
+  | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
   | 'no_request' // no request at the cursor to put a header into
   | 'document_not_changed' // the editor refused the edit
   | 'internal';

@@ -167,10 +167,10 @@ export interface Prompt {
   /** A certificate that belongs to a key, in the same ways, and as `ClientKeyMaterial` holds it. */
   clientCertificate(question: Question, signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Shows a user code (RFC 8628 §3.3) for as long as the signal allows. Resolves with `cancelled` when the person
-   * gives up; otherwise only once the signal has ended it.
+   * Shows a user code (RFC 8628 §3.3) for as long as the signal allows. Putting it out of sight is not giving up: it may
+   * have been entered on another device already. Resolves when there is nothing more to show.
    */
-  userCode(code: UserCode, signal: AbortSignal): Promise<'cancelled' | 'ended'>;
+  userCode(code: UserCode, signal: AbortSignal): Promise<void>;
 }
 
 export interface Question {

@@ -30,3 +30,8 @@ export const systemBrowser: Browser = {
     return (await vscode.env.asExternalUri(vscode.Uri.parse(loopbackUrl, true))).toString(true);
   },
 };
+
+/** Whether `open` brings the browser to this very address, although the editor writes it anew (law 9). */
+export function arrivesUnharmed(url: string): boolean {
+  return encodeURI(vscode.Uri.parse(url, true).toString(true)) === url;
+}

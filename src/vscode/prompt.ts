@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Prompt, UserCode } from '../core/ports';
+import type { Prompt } from '../core/ports';
 import { tokenOf } from './waiting';
 
 const blanksAround = /^\s|\s$/;
@@ -40,19 +40,7 @@ export const editorPrompt: Prompt = {
   clientCertificate: async (question, signal) =>
     await (await import('./keyPrompt')).askForClientCertificate(question, signal),
   userCode: async (code, signal) => {
-    if (!(await showUserCode(code))) return 'cancelled';
-    return await new Promise((resolve) => {
-      if (signal.aborted) resolve('ended');
-      else signal.addEventListener('abort', () => resolve('ended'), { once: true });
-    });
+    const { showUserCode } = await import('./userCode');
+    await showUserCode(code, signal);
   },
 };
-
-async function showUserCode({ profile, userCode, verificationUri, verificationUriComplete }: UserCode) {
-  const detail = `Enter this code at ${verificationUri} to sign in for “${profile}”.`;
-  const copy = 'Copy Code and Open Browser';
-  const chosen = await vscode.window.showInformationMessage(userCode, { modal: true, detail }, copy);
-  if (chosen !== copy) return false;
-  await vscode.env.clipboard.writeText(userCode);
-  return await vscode.env.openExternal(vscode.Uri.parse(verificationUriComplete ?? verificationUri, true));
-}

@@ -29,8 +29,8 @@ export interface HarnessOptions {
   readonly clientCertificate?: string;
   /** The folders that are open in the editor. */
   readonly workspaceFolders?: readonly string[];
-  /** What a person does with a user code; by default nothing, and they wait. */
-  readonly onUserCode?: (code: UserCode) => Promise<'cancelled' | 'ended'>;
+  /** What a person does with a user code, and until when it shows; by default nothing, and they wait. */
+  readonly onUserCode?: (code: UserCode, signal: AbortSignal) => Promise<unknown>;
   readonly secrets?: FakeSecretStore;
   readonly clock?: Clock;
 }
@@ -61,11 +61,7 @@ export function createHarness(options: HarnessOptions = {}) {
       return Promise.resolve(options.clientCertificate);
     },
     userCode: async (code: UserCode, signal: AbortSignal) => {
-      if ((await options.onUserCode?.(code)) === 'cancelled') return 'cancelled' as const;
-      return await new Promise<'ended'>((resolve) => {
-        if (signal.aborted) resolve('ended');
-        else signal.addEventListener('abort', () => resolve('ended'), { once: true });
-      });
+      await options.onUserCode?.(code, signal);
     },
   };
   const browser = {

@@ -1,4 +1,5 @@
 import template from '../../../media/callback.html';
+import { fillTemplate } from '../../core/htmlTemplate';
 
 /** What a page says. Plain text, escaped here; what is not given leaves no gap. */
 export interface PageContent {
@@ -16,22 +17,9 @@ export interface PageContent {
  * @param styleNonce the nonce that the Content-Security-Policy allows the style by, base64url
  */
 export function renderPage(content: PageContent, styleNonce: string): string {
-  const texts: Record<string, string | undefined> = {
+  return fillTemplate(template, {
     ...content,
     styleNonce,
     role: content.tone === 'success' ? 'status' : 'alert',
-  };
-  return template.replace(/\{\{(\w+)\}\}/g, (_placeholder, name: string) => escapeHtml(texts[name] ?? ''));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  });
 }

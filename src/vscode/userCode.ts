@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { UserCode } from '../core/ports';
+import { arrivesUnharmed, systemBrowser } from './browser';
+
+const openBrowser = { title: 'Copy Code and Open Browser' };
+const showQrCode = { title: 'Show QR Code' };
+/** Not “Cancel”: the code may have been entered on a phone by now. What cancels is the progress notification. */
+const close = { title: 'Close', isCloseAffordance: true };
+
+/**
+ * Shows a user code (RFC 8628 §3.3) in a dialog: what it is, and where to enter it. VS Code cannot take the dialog away
+ * again; once the signal has ended the sign-in, its buttons do nothing.
+ */
+export async function showUserCode(code: UserCode, signal: AbortSignal): Promise<void> {
+  let trouble = '';
+  while (!signal.aborted) {
+    const chosen = await vscode.window.showInformationMessage(
+      `Enter the code ${code.userCode} at ${new URL(code.verificationUri).host}`,
+      { modal: true, detail: `${trouble}${explanation(code)}` },
+      openBrowser,
+      showQrCode,
+      close,
+    );
+    if (signal.aborted || (chosen !== openBrowser && chosen !== showQrCode)) return;
+    if (chosen === showQrCode) {
+      const { showUserCodePage } = await import('./userCodePage');
+      return await showUserCodePage(code, signal);
+    }
+    await vscode.env.clipboard.writeText(code.userCode);
+    try {
+      return await systemBrowser.open(addressToOpen(code));
+    } catch {
+      trouble = 'The browser was not opened. The code is on the clipboard. ';
+    }
+  }
+}
+
+function explanation({ profile, verificationUri }: UserCode): string {
+  return (
+    `To sign in for “${profile}”, open ${verificationUri} in any browser, on this computer or on another device, and enter the code there. ` +
+    'When this dialog is closed, the notification goes on waiting; it shows the code and can cancel.'
+  );
+}
+
+/** The address that holds the code already, when the editor opens it as it is. */
+function addressToOpen({ verificationUri, verificationUriComplete: complete }: UserCode): string {
+  return complete !== undefined && arrivesUnharmed(complete) ? complete : verificationUri;
+}
