@@ -9,6 +9,7 @@ import { explainTokenError } from './explain/explain';
 import { describeBody, redirectTarget } from './responses';
 import { deviceAuthorizationRules } from './rules/otherEndpointRules';
 import { repair } from './rules/repair';
+import { clockHint } from './serverClock';
 
 /** RFC 8628 §3.2, checked: fit to show, to open and to poll with. */
 export interface DeviceAuthorization {
@@ -80,6 +81,7 @@ export async function authorizeDevice(
       status: received.status,
       describe: () => describeBody(asItCame),
       redact: (text) => redactor.redact(text),
+      clockHint: clockHint(received.headers.get('date'), clock.now()),
     });
   }
 }
