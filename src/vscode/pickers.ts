@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../core/errors';
 import type { Clock } from '../core/ports';
+import { describeGrant, describeServer } from '../core/profiles/describeProfile';
 import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
 import { assignTokens } from '../core/tokens/ownership';
@@ -103,8 +104,8 @@ function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
     return { label: `$(error) ${plain(name)}`, description: 'has problems', value: name };
   return {
     label: `$(server) ${plain(name)}`,
-    description: profile.grantType.replaceAll('_', ' '),
-    detail: profile.issuer ?? profile.tokenEndpoint ?? '',
+    description: describeGrant(profile),
+    detail: describeServer(profile),
     value: name,
   };
 }

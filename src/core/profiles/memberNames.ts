@@ -26,13 +26,17 @@ export function takeClientSecret(members: Readonly<Record<string, unknown>>): {
   };
 }
 
+/** More names than that are no help in a sentence. */
+const FEW = 8;
+
 /** Says that a member does not exist, and which one may be meant. */
 export function unknownMember(member: string, known: readonly string[], of = 'a profile'): string {
   const problem = `“${cleanServerText(member)}” is not a member of ${of}.`;
   const meant = closest(member, known);
-  return meant === undefined
-    ? `${problem} Remove it; the members are ${known.join(', ')}.`
-    : `${problem} Did you mean ${meant}?`;
+  if (meant !== undefined) return `${problem} Did you mean ${meant}?`;
+  return known.length > FEW
+    ? `${problem} Remove it. Ctrl+Space in the settings shows the members that there are.`
+    : `${problem} Remove it; the members are ${known.join(', ')}.`;
 }
 
 /** The one name that differs in the fewest letters, and in at most a third of its own. */

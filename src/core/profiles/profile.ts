@@ -210,11 +210,6 @@ export function hasNoAuthorizationRequest({ grantType }: Pick<Profile, 'grantTyp
   return grants.includes(grantType);
 }
 
-/** Grants that the standards advise against (RFC 9700 §2.1.2, §2.4): marked wherever they show. */
-export function isInsecure({ grantType }: Pick<Profile, 'grantType'>): boolean {
-  return grantType === 'implicit' || grantType === 'hybrid' || grantType === 'password';
-}
-
 /** Whether a new token can be had without a person: what renews it when there is no refresh token. */
 export function isUnattended(profile: Profile): boolean {
   const { grantType, assertion, subjectProfile } = profile;

@@ -5,7 +5,7 @@ import { isMembers, type ValueCheck } from './memberChecks';
  * Parameters that Valet Key itself sends, and what to write instead. Two values for one parameter are an error
  * (RFC 6749 §3.1, §3.2), and some of these protect the person.
  */
-const ownParameters: ReadonlyMap<string, string> = new Map([
+export const ownParameters: ReadonlyMap<string, string> = new Map([
   ['client_id', 'Write clientId instead.'],
   ['client_secret', 'Valet Key asks for the client secret and keeps it in the secret storage.'],
   ['client_assertion', 'Write tokenEndpointAuthMethod instead.'],
@@ -45,7 +45,7 @@ const ownParameters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Headers that say how a request is made or who makes it; Valet Key and its transport write them. */
-const ownHeaders: ReadonlySet<string> = new Set([
+export const ownHeaders: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
   'authorization',
@@ -117,8 +117,8 @@ function pairMistakes(path: string, pairs: unknown, check: PairChecks): string[]
 
 const parameters: PairChecks = {
   name: (path, name) => {
-    const instead = ownParameters.get(name);
-    if (instead !== undefined) return `${path} cannot be added: Valet Key sends ${name} itself. ${instead}`;
+    const instead = ownParameters.get(name.toLowerCase());
+    if (instead !== undefined) return `${path} cannot be added: Valet Key sends it itself. ${instead}`;
     return parameterName.test(name)
       ? undefined
       : `${path} has a space or a letter beyond ASCII in its name, which no parameter has. Correct the name.`;

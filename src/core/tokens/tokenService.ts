@@ -3,7 +3,8 @@ import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
 import type { ClientKeys, Disposable, Progress } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
-import { isInsecure, isUnattended, type Profile } from '../profiles/profile';
+import { isUnattended, type Profile } from '../profiles/profile';
+import { warningsOf } from '../profiles/warnings';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
 import { SharedWork, orAborted } from './sharedWork';
@@ -124,9 +125,7 @@ export class TokenService implements Disposable {
     const { profile, print } = whose;
     const { signal, progress } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
-    if (isInsecure(profile)) {
-      logger.warn(`“${profile.name}”: ${profile.grantType} is insecure; RFC 9700 advises against it.`);
-    }
+    for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
     const credentials = await keeper.gather(profile, print, { signal, progress });
     if (signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];

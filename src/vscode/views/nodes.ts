@@ -10,6 +10,8 @@ export interface ProfileNode {
   /** `undefined` while the profile has problems. */
   readonly profile: Profile | undefined;
   readonly problems: readonly ProfileProblem[];
+  /** The other profiles that can be used, with which it may not go together. */
+  readonly among: readonly Profile[];
 }
 
 /** One mistake in a profile; leads to the place to mend it. */

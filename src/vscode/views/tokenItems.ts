@@ -1,23 +1,11 @@
 import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
-import { isUnattended, usesRedirect, type GrantType } from '../../core/profiles/profile';
+import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
+import { isUnattended, usesRedirect } from '../../core/profiles/profile';
 import { unnamedToken } from '../../core/tokens/tokenRecord';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands } from '../ids';
 import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
-
-const grantTitles = {
-  authorization_code: 'authorization code',
-  hybrid: 'hybrid, insecure',
-  implicit: 'implicit, insecure',
-  device_code: 'device code',
-  client_credentials: 'client credentials',
-  password: 'password, insecure',
-  refresh_token: 'refresh token',
-  jwt_bearer: 'JWT bearer',
-  token_exchange: 'token exchange',
-  code_credentials: 'authorization code and credentials',
-} as const satisfies Record<GrantType, string>;
 
 const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
   valid: new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed')),
@@ -67,7 +55,7 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
   }
 }
 
-function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem {
+function profileItem({ name, profile, problems, among }: ProfileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = `profile/${name}`;
   if (profile === undefined) {
@@ -82,14 +70,8 @@ function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem 
     item.contextValue = 'profile.problem';
     return item;
   }
-  item.description = grantTitles[profile.grantType];
-  item.tooltip = [
-    name,
-    `Server: ${profile.issuer ?? profile.tokenEndpoint ?? ''}`,
-    `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
-    `Grant: ${grantTitles[profile.grantType]}`,
-    `Scope: ${profile.scope ?? 'none asked for'}`,
-  ].join('\n');
+  item.description = describeGrant(profile);
+  item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
   item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
   return item;

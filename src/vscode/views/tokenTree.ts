@@ -83,6 +83,7 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
       name,
       profile: profiles.find((profile) => profile.name === name),
       problems: problems.filter((problem) => problem.profile === name),
+      among: profiles,
     }));
     const stored = await this.#stored();
     const { orphans } = await assignTokens(read, stored.tokens);

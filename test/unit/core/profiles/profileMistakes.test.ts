@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
-import { byHand, good, problemsOf } from './exampleProfiles';
-
-/** Each profile, and how each of its problems begins, in order. */
-type Case = readonly [title: string, members: unknown, ...expected: (string | RegExp)[]];
-
-function table(cases: readonly Case[]): void {
-  for (const [title, members, ...expected] of cases) {
-    it(title, () => {
-      const found = problemsOf(members);
-      assert.equal(found.length, expected.length, found.join('\n'));
-      for (const [index, text] of found.entries()) {
-        const wanted = expected[index] ?? '';
-        if (wanted instanceof RegExp) assert.match(text, wanted);
-        else assert.ok(text.startsWith(wanted), `${text}\ndoes not begin with\n${wanted}`);
-      }
-    });
-  }
-}
+import { byHand, good, mistakeTable, problemsOf } from './exampleProfiles';
 
 describe('readProfiles: mistakes', () => {
-  table([
+  mistakeTable([
     [
       'nothing written',
       {},
@@ -67,7 +50,7 @@ describe('readProfiles: mistakes', () => {
     [
       'a member of something else',
       { ...good, colour: 'red' },
-      'colour: “colour” is not a member of a profile. Remove it; the members are issuer, ',
+      'colour: “colour” is not a member of a profile. Remove it. Ctrl+Space',
     ],
     ['an empty clientId', { ...good, clientId: '' }, 'clientId: clientId is empty.'],
     [

@@ -1,24 +1,32 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import manifest from '../../../../package.json';
+import strings from '../../../../package.nls.json';
+import { assertionMembers } from '../../../../src/core/profiles/nestedMembers';
 import { presets } from '../../../../src/core/profiles/presets';
-import { grantTypes, tokenEndpointAuthMethods } from '../../../../src/core/profiles/profile';
-import { profileMembers } from '../../../../src/core/profiles/profileSchema';
+import { grantTypes, codeChallengeMethods } from '../../../../src/core/profiles/profile';
+import { profileMembers, profileSchema } from '../../../../src/core/profiles/profileSchema';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { isInsecure } from '../../../../src/core/profiles/warnings';
+import { fits, type JsonSchema } from '../../../support/jsonSchema';
+import { exampleOf, good } from './exampleProfiles';
 
 const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
 const profile = setting.additionalProperties;
-/** The schema of each member; only what the tests look at. */
-const members: Readonly<
-  Record<
-    string,
-    {
-      readonly pattern?: string;
-      readonly enum?: string[];
-      readonly default?: unknown;
-      readonly markdownDescription: string;
-    }
-  >
-> = profile.properties;
+const members: Readonly<Record<string, JsonSchema>> = profile.properties;
+const entries = profileSchema({ allowHttp: false, redirectsNobody: false }).entries;
+
+/** A text of the manifest as a person reads it. */
+const read = (key = ''): string =>
+  (strings as Record<string, string>)[key.replaceAll('%', '')] ?? assert.fail(`no text: ${key}`);
+
+/** The schema and each one within it. */
+function* within(schema: JsonSchema): Generator<JsonSchema> {
+  yield schema;
+  for (const inner of Object.values(schema.properties ?? {})) yield* within(inner);
+  if (schema.items) yield* within(schema.items);
+  if (typeof schema.additionalProperties === 'object') yield* within(schema.additionalProperties);
+}
 
 describe('the settings’ JSON schema', () => {
   it('is out of every workspace’s reach, and stays on this machine', () => {
@@ -31,24 +39,65 @@ describe('the settings’ JSON schema', () => {
       Object.keys(members)
         .filter((member) => member !== 'clientSecret')
         .sort(),
-      [...profileMembers].sort(),
+      profileMembers.toSorted(),
     );
     assert.equal(profile.additionalProperties, false);
     assert.deepEqual(profile.properties.clientSecret.not, {});
-    assert.ok(profile.properties.clientSecret.errorMessage);
+    assert.ok(read(profile.properties.clientSecret.errorMessage));
   });
 
-  it('has the same values to choose from, each explained, and the same defaults', () => {
-    assert.deepEqual(members.grantType?.enum, grantTypes);
-    assert.deepEqual(members.tokenEndpointAuthMethod?.enum, tokenEndpointAuthMethods);
-    assert.equal(profile.properties.grantType.markdownEnumDescriptions.length, grantTypes.length);
-    assert.equal(
-      profile.properties.tokenEndpointAuthMethod.markdownEnumDescriptions.length,
-      tokenEndpointAuthMethods.length,
+  it('has the same members within members, and refuses all others there', () => {
+    const { assertion, authorizationRequest, tokenRequest, refreshRequest } = profile.properties;
+    assert.deepEqual(Object.keys(assertion.properties), assertionMembers);
+    assert.equal(assertion.additionalProperties, false);
+    for (const extras of [authorizationRequest, tokenRequest, refreshRequest]) {
+      assert.deepEqual(Object.keys(extras.properties), ['parameters', 'headers']);
+      assert.deepEqual(extras.properties, tokenRequest.properties);
+      assert.equal(extras.additionalProperties, false);
+    }
+  });
+
+  it('has the same values to choose from, each explained', () => {
+    for (const [member, schema] of Object.entries(members)) {
+      const entry = member === 'clientSecret' ? undefined : entries[member as keyof typeof entries];
+      const inner = entry && 'wrapped' in entry ? entry.wrapped : undefined;
+      const options = inner !== undefined && 'options' in inner ? inner.options : undefined;
+      assert.deepEqual(schema.enum, options, member);
+      const words = schema.markdownEnumDescriptions ?? schema.enumDescriptions;
+      assert.equal(words?.length, options?.length, member);
+      for (const key of words ?? []) assert.ok(read(key).endsWith('.'), key);
+    }
+  });
+
+  it('G16: marks what is insecure among them, as the tree and the log do', () => {
+    const isMarked = (key: string | undefined) => read(key).startsWith('**Insecure.**');
+    const { grantType, codeChallengeMethod } = members;
+    for (const [index, value] of grantTypes.entries()) {
+      assert.equal(
+        isMarked(grantType?.markdownEnumDescriptions?.[index]),
+        isInsecure(exampleOf(value)),
+        value,
+      );
+    }
+    for (const [index, value] of codeChallengeMethods.entries()) {
+      const insecure = isInsecure({ ...exampleOf('authorization_code'), codeChallengeMethod: value });
+      assert.equal(isMarked(codeChallengeMethod?.markdownEnumDescriptions?.[index]), insecure, value);
+    }
+    assert.ok(isMarked(members.allowHttp?.markdownDescription));
+    assert.ok(isInsecure({ ...exampleOf('authorization_code'), allowHttp: true }));
+  });
+
+  it('has the same defaults', () => {
+    const written: Readonly<Record<string, unknown>> = good;
+    const filledIn = Object.entries(readProfiles({ p: good }).profiles[0] ?? {}).filter(
+      // The default of the method depends on the grant type.
+      ([member]) => !(member in written) && !['name', 'source', 'tokenEndpointAuthMethod'].includes(member),
     );
-    const [read] = readProfiles({ p: { issuer: 'https://a.example', clientId: 'x' } }).profiles;
-    assert.equal(members.grantType?.default, read?.grantType);
-    assert.equal(members.allowHttp?.default, read?.allowHttp);
+    const declared = Object.entries(members).filter(([, schema]) => schema.default !== undefined);
+    assert.deepEqual(
+      Object.fromEntries(declared.map(([member, schema]) => [member, schema.default])),
+      Object.fromEntries(filledIn),
+    );
   });
 
   it('requires what is required', () => {
@@ -58,86 +107,74 @@ describe('the settings’ JSON schema', () => {
       return readProfiles({ p: rest }).problems.some((problem) => problem.member === member);
     });
     assert.deepEqual(profile.required, required);
-    assert.deepEqual(profile.anyOf, [{ required: ['issuer'] }, { required: ['tokenEndpoint'] }]);
+    const servers = ['issuer', 'tokenEndpoint', 'authorizationEndpoint'];
+    assert.deepEqual(
+      profile.anyOf,
+      servers.map((member) => ({ required: [member] })),
+    );
+    for (const grantType of grantTypes) {
+      const { name, source, ...example } = exampleOf(grantType);
+      assert.ok(name && source && fits(profile, example), grantType);
+    }
   });
 
-  const urls = [
-    'https://a.example',
-    'https://a.example:8443/x/?a=%20&b',
-    'http://[::1]:8080/x',
-    'http://localhost',
-  ];
-  const badUrls = [
-    '',
-    'a.example',
-    'https://u:p@a.example/',
-    'https://a.example/#f',
-    'https://a.example/{t}',
-    'ftp://a',
-  ];
-  const values: readonly (readonly [member: string, good: readonly string[], bad: readonly string[]])[] = [
-    [
-      'issuer',
-      ['https://a.example', 'https://a.example/t/'],
-      [...badUrls, 'https://a.example?x', 'https://a.example/.well-known/x'],
-    ],
-    ['authorizationEndpoint', urls, badUrls],
-    ['tokenEndpoint', urls, badUrls],
-    ['jwksUri', urls, badUrls],
-    ['clientId', ['x', 'a b', 'ü'], ['', ' ', ' x', 'x ', 'a\nb']],
-    ['scope', ['openid', 'a b', 'https://x/.default'], ['', ' a', 'a ', 'a  b', 'a,b', 'a"b', 'é']],
-    [
-      'redirectUri',
-      ['http://127.0.0.1', 'http://localhost:1/cb?x=1', 'http://[::1]:7890/'],
-      [
-        '',
-        '/cb',
-        'https://127.0.0.1/',
-        'http://example.com/',
-        'http://127.0.0.1/#f',
-        'http://127.0.0.1.example.com/',
-      ],
-    ],
-  ];
-  for (const [member, good, bad] of values) {
-    it(`marks the same mistakes of ${member} as they are typed`, () => {
-      const pattern = new RegExp(members[member]?.pattern ?? assert.fail('no pattern'), 'u');
-      const whole = { issuer: 'https://a.example', clientId: 'x' };
-      for (const value of [...good, ...bad]) {
-        const { problems } = readProfiles({ p: { ...whole, [member]: value } });
-        const isGood = good.includes(value);
-        assert.equal(
-          problems.every((problem) => problem.member !== member),
-          isGood,
-          `code: ${value}`,
-        );
-        assert.equal(pattern.test(value), isGood, `schema: ${value}`);
-      }
-    });
-  }
+  it('explains each member: what it is, when it is needed, and an example that is good', () => {
+    for (const [member, schema] of Object.entries(members)) {
+      if (member === 'clientSecret') continue;
+      const text = read(schema.markdownDescription);
+      const [, , needed, example] =
+        /^(.+)\n\n((?:Needed.+|Always needed)\.)\n\nExample: `(.+)`$/.exec(text) ?? assert.fail(member);
+      assert.ok(needed);
+      const value: unknown = schema.type === 'string' ? example : parsed(example ?? '');
+      assert.ok(v.safeParse(entries[member as keyof typeof entries], value).success, `${member}: ${example}`);
+      assert.ok(fits(schema, value), `${member}: ${example}`);
+    }
+  });
+
+  it('has a text for each place, and no text without one', () => {
+    const used = JSON.stringify(manifest).match(/%setting\.[^%]+%/g) ?? [];
+    for (const key of used) assert.ok(read(key));
+    const all = Object.keys(strings).filter((key) => key.startsWith('setting.'));
+    assert.deepEqual([...new Set(used.map((key) => key.slice(1, -1)))].sort(), all.sort());
+    for (const schema of within(profile)) {
+      if (schema.pattern === undefined) continue;
+      assert.ok(read((schema as { patternErrorMessage?: string }).patternErrorMessage), schema.pattern);
+    }
+  });
 
   it('knows the same names of profiles', () => {
-    const pattern = new RegExp(setting.propertyNames.pattern, 'u');
     const names = ['a', 'a b', 'Ökta – dev', 'x'.repeat(100), '', ' ', ' a', 'a ', 'a\tb', 'x'.repeat(101)];
     for (const [index, name] of names.entries()) {
       const { problems } = readProfiles({ [name]: { issuer: 'https://a.example', clientId: 'x' } });
       assert.equal(problems.length === 0, index < 4, `code: ${name}`);
-      assert.equal(pattern.test(name), index < 4, `schema: ${name}`);
+      assert.equal(fits(setting.propertyNames, name), index < 4, `schema: ${name}`);
     }
   });
 
   it('has snippets that are good profiles once their placeholders are filled', () => {
-    const filled = (body: unknown): unknown =>
+    const filled = (body: unknown) =>
       JSON.parse(
         JSON.stringify(body)
           .replace(/\$\{\d\|([^,|]+)[^|]*\|\}/g, '$1')
           .replace(/\$\{\d:([^}]+)\}/g, '$1'),
-      );
-    assert.equal(profile.defaultSnippets.length, 3 + presets.length);
-    for (const { body } of profile.defaultSnippets) {
-      assert.deepEqual(readProfiles({ p: filled(body) }).problems, []);
+      ) as Record<string, unknown>;
+    const ours = 8;
+    assert.equal(profile.defaultSnippets.length, ours + presets.length);
+    assert.equal(setting.defaultSnippets.length, ours + presets.length);
+    for (const [index, { body, label }] of profile.defaultSnippets.entries()) {
+      // One builds on another profile, which a person has to have.
+      const others = { 'other-profile': good };
+      const members = filled(body);
+      assert.deepEqual(readProfiles({ p: members, ...others }).problems, [], label);
+      assert.ok(fits(profile, members), label);
+      const named = setting.defaultSnippets[index];
+      assert.equal(named?.label, label);
+      assert.deepEqual(Object.values(filled(named.body)), [members]);
     }
-    assert.equal(setting.defaultSnippets.length, 3 + presets.length);
-    for (const { body } of setting.defaultSnippets) assert.deepEqual(readProfiles(filled(body)).problems, []);
   });
 });
+
+/** A value as it is written in JSON. */
+function parsed(text: string): unknown {
+  return text.startsWith('http') ? text : JSON.parse(text);
+}
