@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'authorization_response_invalid' // state, iss or form of the authorization response
   | 'token_request_refused' // the token endpoint answered with an error
   | 'token_response_invalid' // the token endpoint's answer cannot be used
+  | 'request_refused' // another endpoint (revocation, introspection, …) answered with an error
+  | 'response_invalid' // its answer cannot be used
   | 'id_token_invalid'
   | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
@@ -36,19 +38,27 @@ export interface ServerWords {
   readonly httpStatus?: number;
 }
 
-/** What mends it, when a button can: the editor offers it beside the message. */
-export type Remedy =
-  | 'edit_profile'
-  | 'set_client_secret'
-  | 'set_client_key'
-  | 'move_client_secret'
-  | 'try_again'
-  | 'get_new_token';
+/** What mends it, when a button can, as a closed list: the editor has a button for each. */
+export const remedies = [
+  'edit_profile',
+  'set_client_secret',
+  'move_client_secret',
+  'set_client_key',
+  'switch_client_authentication',
+  'add_offline_access',
+  'turn_pkce_off',
+  'copy_redirect_uri',
+  'get_new_token',
+  'try_again',
+] as const;
+export type Remedy = (typeof remedies)[number];
 
 export interface ErrorDetails {
   /** What to do next, one sentence or two. */
   readonly hint?: string | undefined;
   readonly remedy?: Remedy | undefined;
+  /** What mends it when that was not the reason. */
+  readonly otherRemedy?: Remedy | undefined;
   readonly server?: ServerWords | undefined;
   /** Kept for the debugger and for decisions by code; never shown or logged, since it can hold a request body. */
   readonly cause?: unknown;
@@ -62,6 +72,7 @@ export class ValetKeyError extends Error {
   override readonly name = 'ValetKeyError';
   readonly hint: string | undefined;
   readonly remedy: Remedy | undefined;
+  readonly otherRemedy: Remedy | undefined;
   readonly server: ServerWords | undefined;
   /** The profile that was worked with; filled in by whoever knows it, so that a button can lead to it. */
   profile: string | undefined;
@@ -74,6 +85,7 @@ export class ValetKeyError extends Error {
     super(message, { cause: details.cause });
     this.hint = details.hint;
     this.remedy = details.remedy;
+    this.otherRemedy = details.otherRemedy;
     this.server = details.server;
   }
 

@@ -8,13 +8,26 @@ interface Action extends vscode.MessageItem {
   run(): Thenable<unknown>;
 }
 
-const remedies: Readonly<
-  Record<Exclude<Remedy, 'try_again'>, { readonly title: string; readonly command: string }>
-> = {
+interface Button {
+  readonly title: string;
+  readonly command: string;
+  /** The command changes the profile and returns what it changed: then the same is worth another try. */
+  readonly mends?: true;
+}
+
+const buttons: Readonly<Record<Exclude<Remedy, 'try_again'>, Button>> = {
   edit_profile: { title: 'Edit Profile', command: commands.openProfile },
   set_client_secret: { title: 'Set Client Secret…', command: commands.setClientSecret },
   set_client_key: { title: 'Set Client Key…', command: commands.setClientKey },
   move_client_secret: { title: 'Move to Secret Storage', command: commands.moveClientSecret },
+  switch_client_authentication: {
+    title: 'Switch Client Authentication',
+    command: commands.switchClientAuthentication,
+    mends: true,
+  },
+  add_offline_access: { title: 'Add offline_access', command: commands.addOfflineAccess, mends: true },
+  turn_pkce_off: { title: 'Turn PKCE Off…', command: commands.turnPkceOff, mends: true },
+  copy_redirect_uri: { title: 'Copy Redirect URI', command: commands.copyRedirectUri },
   get_new_token: { title: 'Get New Access Token', command: commands.getNewAccessToken },
 };
 
@@ -41,13 +54,24 @@ export class ErrorReporter {
     await chosen?.run();
   }
 
-  #actions({ remedy, profile }: ValetKeyError, retry: Retry): Action[] {
+  #actions({ remedy, otherRemedy, profile }: ValetKeyError, retry: Retry): Action[] {
+    const tryAgain: Action = { title: 'Try Again', run: () => retry(profile) };
+    const mending = [remedy, otherRemedy].flatMap((chosen): Action[] => {
+      if (chosen === 'try_again') return [tryAgain];
+      if (chosen === undefined || profile === undefined) return [];
+      const button = buttons[chosen];
+      return [{ title: button.title, run: () => press(button, profile, tryAgain) }];
+    });
     const showLog = { title: 'Show Log', run: () => vscode.commands.executeCommand(commands.showLog) };
-    if (remedy === 'try_again') return [{ title: 'Try Again', run: () => retry(profile) }, showLog];
-    if (remedy === undefined || profile === undefined) return [showLog];
-    const { title, command } = remedies[remedy];
-    return [{ title, run: () => vscode.commands.executeCommand(command, profile) }, showLog];
+    return [...mending, showLog];
   }
+}
+
+async function press({ command, mends }: Button, profile: string, tryAgain: Action): Promise<void> {
+  const changed = await vscode.commands.executeCommand(command, profile);
+  // Cancelled, or reported already.
+  if (mends !== true || typeof changed !== 'string') return;
+  await (await vscode.window.showInformationMessage(changed, tryAgain))?.run();
 }
 
 /** Where an unexpected error came from: the frames alone, since its message may hold anything. */

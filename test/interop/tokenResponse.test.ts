@@ -84,11 +84,6 @@ describe('token response', () => {
       'HTML 400',
       { status: 400, headers: { 'content-type': 'text/html' }, body: '<title>Portal</title>s3cret-body' },
     ],
-    ['empty 200', { body: '' }],
-    [
-      'truncated JSON',
-      { headers: { 'content-type': 'application/json' }, body: '{"access_token":"s3cret-bo' },
-    ],
     ['500 with a JSON error', json({ error: 'invalid_grant' }, { status: 500 })],
     ['an array', json([])],
   ] as const) {
@@ -98,6 +93,23 @@ describe('token response', () => {
       assert.equal(error.code, 'token_response_invalid');
       assert.match(error.message, /status (200|400|500)/);
       if (what.startsWith('HTML')) assert.match(error.message, /text\/html, \d+ characters, titled “Portal”/);
+      assert.doesNotMatch(error.message + harness.logger.lines.join('\n') + inspect(error), /s3cret-bo/);
+    });
+  }
+
+  for (const [what, answer] of [
+    ['an empty 200', { body: '' }],
+    [
+      'truncated JSON',
+      { headers: { 'content-type': 'application/json' }, body: '{"access_token":"s3cret-bo' },
+    ],
+  ] as const) {
+    it(`B5, #21: after ${what} nobody knows whether there is a token; the code is not sent again`, async () => {
+      server.onToken(answer);
+      const error = await harness.failure(harness.getNew(signIn()));
+      assert.equal(error.code, 'answer_unknown');
+      assert.match(error.message, /status 200, /);
+      assert.equal(server.tokenRequests().length, 1);
       assert.doesNotMatch(error.message + harness.logger.lines.join('\n') + inspect(error), /s3cret-bo/);
     });
   }

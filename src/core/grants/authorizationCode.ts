@@ -144,7 +144,14 @@ export class AuthorizationCodeGrant implements Grant {
         );
       }
     } catch (error) {
-      throw explainAuthorizationError(error, (text) => this.dependencies.redactor.redact(text));
+      throw explainAuthorizationError(error, {
+        from: 'authorization',
+        host: new URL(metadata.authorization_endpoint ?? metadata.issuer).hostname,
+        profile,
+        refreshing: false,
+        now: this.dependencies.clock.now(),
+        redact: (text) => this.dependencies.redactor.redact(text),
+      });
     }
     return await this.dependencies.tokenEndpoint.request({
       connected,

@@ -1,20 +1,18 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError } from '../errors';
+import { ValetKeyError, cancelled } from '../errors';
 import type { Clock, Logger } from '../ports';
 import { hasNoAuthorizationRequest, isOidc, usesRedirect, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
+import { readAnswer } from './answers';
 import type { Additions, ConnectedClient } from './connectedClient';
 import type { DpopKey } from './dpop';
 import { checkEndpoint } from './endpoints';
-import { explainTokenError } from './explain/explain';
+import { describeWait, retryAfter } from './explain/retryAfter';
 import { accountOf, verifyIdToken } from './idToken';
 import { checkIssuedToken } from './issuedToken';
-import { describeBody, redirectTarget } from './responses';
 import { MAX_LIFETIME_SECONDS } from './rules/lifetimeRules';
-import { repair } from './rules/repair';
 import { tokenResponseRules } from './rules/tokenResponseRules';
-import { clockHint } from './serverClock';
 
 /** A token response that was checked, and whose it is. */
 export interface Granted {
@@ -41,6 +39,9 @@ export interface TokenRequest {
   process(client: oauth.Client, response: Response): Promise<oauth.TokenEndpointResponse>;
 }
 
+/** What a refresh waits for a busy server; whoever has to wait longer is told. */
+const LONGEST_WAIT_MILLISECONDS = 60 * 1000;
+
 /** Sends token requests (RFC 6749 §3.2) and checks what comes back (§5). */
 export class TokenEndpoint {
   constructor(
@@ -56,18 +57,31 @@ export class TokenEndpoint {
    * transport throws
    */
   async request(request: TokenRequest): Promise<Granted> {
-    const { profile, server } = request.connected;
+    const { profile, server, signal } = request.connected;
     const endpoint = checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile).href;
-    const startedAt = this.clock.now();
-    const received = await this.#send(request);
-    const redirect = redirectTarget(received, endpoint);
-    if (redirect !== undefined) {
-      throw new ValetKeyError('token_response_invalid', `The token endpoint answered with ${redirect}.`, {
-        hint: 'If that is the right address, write it as tokenEndpoint in the profile.',
-        remedy: 'edit_profile',
-      });
+    const ask = async () => {
+      const startedAt = this.clock.now();
+      return { startedAt, received: await this.#send(request) };
+    };
+    let { received, startedAt } = await ask();
+    if (request.refreshing && (await this.#waitedAsAsked(received, endpoint, signal))) {
+      ({ received, startedAt } = await ask());
     }
     return await this.read(request, received, startedAt);
+  }
+
+  /** Waits as long as a busy server says (RFC 9110 §10.2.3), if that is not long. Returns whether it did. */
+  async #waitedAsAsked(response: Response, endpoint: string, signal: AbortSignal): Promise<boolean> {
+    if (response.status !== 429 && response.status !== 503) return false;
+    const wait = retryAfter(response.headers, this.clock.now());
+    if (wait === undefined || wait > LONGEST_WAIT_MILLISECONDS) return false;
+    this.logger.info(
+      `${new URL(endpoint).host} answered ${response.status} and asks to wait ${describeWait(wait)}; the refresh is then tried once more.`,
+    );
+    await this.clock.delay(wait, signal).catch(() => {
+      throw cancelled();
+    });
+    return true;
   }
 
   /**
@@ -78,38 +92,26 @@ export class TokenEndpoint {
   async read(request: Omit<TokenRequest, 'send'>, received: Response, startedAt: number): Promise<Granted> {
     const { connected, refreshing = false } = request;
     const { profile, server, client } = connected;
-    const asItCame = received.clone();
-    const response = await repair(received, tokenResponseRules, {
-      profile,
+    const answer = {
+      from: 'token',
       endpoint: server.metadata.token_endpoint ?? server.metadata.issuer,
-      clock: this.clock,
-      logger: this.logger,
-    });
-    try {
+      response: received,
+      profile,
+      refreshing,
+    } as const;
+    const { clock, logger, redactor } = this;
+    return await readAnswer(answer, tokenResponseRules, { clock, logger, redactor }, async (response) => {
       const body = await request.process(client, response);
       // Nothing is believed of an ID token that nobody asked for, not even where the rules are off.
       const claims = isOidc(profile) ? oauth.getValidatedIdTokenClaims(body) : undefined;
       const idTokenSignature =
-        claims &&
-        (await verifyIdToken(
-          { connected, claims, response, refreshing },
-          { clock: this.clock, logger: this.logger },
-        ));
+        claims && (await verifyIdToken({ connected, claims, response, refreshing }, { clock, logger }));
       const tokenSet = this.#tokenSet(body, request, startedAt);
       return {
         tokenSet: { ...tokenSet, ...(idTokenSignature && { idTokenSignature }) },
         ...(claims && { account: accountOf(claims) }),
       };
-    } catch (error) {
-      throw await explainTokenError(error, {
-        profile,
-        refreshing,
-        status: received.status,
-        describe: () => describeBody(asItCame),
-        redact: (text) => this.redactor.redact(text),
-        clockHint: clockHint(received.headers.get('date'), this.clock.now()),
-      });
-    }
+    });
   }
 
   /** RFC 9449 §8: a server may want a nonce of its own in the proof. It is asked once more with it, and only once. */

@@ -18,6 +18,8 @@ const words: Readonly<Record<ClientSecretKind, string>> = {
 export class ClientSecrets {
   /** Typed in this window and not yet accepted by a server. */
   readonly #unconfirmed = new Map<string, string>();
+  /** Typed in this window and refused by a server. */
+  readonly #refused = new Map<string, string>();
 
   constructor(
     private readonly secrets: SecretStore,
@@ -43,6 +45,7 @@ export class ClientSecrets {
   /** Remembers a typed secret until a server has accepted or refused it. */
   remember(fingerprint: string, secret: string): void {
     this.redactor.protect(secret);
+    this.#refused.delete(fingerprint);
     this.#unconfirmed.set(fingerprint, secret);
   }
 
@@ -59,7 +62,15 @@ export class ClientSecrets {
 
   /** The server refused it: a typed secret is forgotten, so that the next try asks again. */
   reject(fingerprint: string): void {
+    const typed = this.#unconfirmed.get(fingerprint);
+    if (typed !== undefined) this.#refused.set(fingerprint, typed);
     this.#unconfirmed.delete(fingerprint);
+  }
+
+  /** It may have been refused only for the way in which it was sent: the next try uses it again. */
+  reconsider(fingerprint: string): void {
+    const refused = this.#refused.get(fingerprint);
+    if (refused !== undefined) this.#unconfirmed.set(fingerprint, refused);
   }
 
   /** Keeps a secret. @throws ValetKeyError `storage_failed`; it is in this window's memory then */
@@ -71,11 +82,13 @@ export class ClientSecrets {
       throw storageFailure(error);
     }
     this.#unconfirmed.delete(fingerprint);
+    this.#refused.delete(fingerprint);
   }
 
   /** Forgets what was typed in this window. What is stored goes with `TokenStore.reset`. */
   clear(): void {
     this.#unconfirmed.clear();
+    this.#refused.clear();
   }
 
   #key(fingerprint: string): string {

@@ -211,10 +211,15 @@ export class TokenService implements Disposable {
       // One that has a profile already is that of another, which this one builds on.
       else if (error instanceof ValetKeyError && error.profile === undefined) {
         error.profile = profile.name;
-        if (error.server?.error === 'invalid_client') credentials.reject(print);
+        if (isAboutClient(error)) credentials.reject(print);
         logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
       }
       throw error;
     }
   }
+}
+
+/** Whether a server did not take the client's authentication: what was typed for it is then doubtful. */
+function isAboutClient({ server, remedy }: ValetKeyError): boolean {
+  return server?.error === 'invalid_client' || remedy === 'set_client_secret' || remedy === 'set_client_key';
 }

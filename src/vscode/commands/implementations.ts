@@ -7,6 +7,7 @@ import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { getNewAccessToken } from './getNewAccessToken';
 import { insertBearerHeader } from './insertBearerHeader';
+import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
 import { openProfile, openProfiles } from './openProfile';
 import { refreshAccessToken } from './refreshAccessToken';
@@ -19,6 +20,7 @@ import { setClientSecret } from './setClientSecret';
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
 const implementations: Readonly<Record<CommandName, Command>> = {
+  addOfflineAccess,
   addProfile,
   copyAccessToken,
   copyBearerHeader,
@@ -35,6 +37,8 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   setClientKey,
   setClientSecret,
   showLog,
+  switchClientAuthentication,
+  turnPkceOff,
 };
 
 /** Runs a command. This file and what it imports is loaded when the first one is run. */

@@ -85,6 +85,9 @@ describe('the manifest and the code', () => {
         commands.moveClientSecret,
         commands.saveTokenAgain,
         commands.removeToken,
+        commands.switchClientAuthentication,
+        commands.addOfflineAccess,
+        commands.turnPkceOff,
       ]),
     );
   });

@@ -1,102 +1,82 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cleanServerText, type ErrorDetails, type ServerWords } from '../../errors';
-import type { Profile } from '../../profiles/profile';
+import { ValetKeyError, cleanServerText, type ErrorCode, type ServerWords } from '../../errors';
+import { describeBody } from '../responses';
+import { clockHint } from '../serverClock';
+import type { Endpoint, ErrorContext } from './advice';
+import { explainIdTokenError } from './idTokenErrors';
+import { lookUp } from './lookUp';
+import { plain } from './plain';
+import { describeWait, retryAfter } from './retryAfter';
+import { adviceForStatus } from './statusAdvice';
 
-/** What surrounded an error of the token endpoint. */
-export interface TokenErrorContext {
-  readonly profile: Profile;
-  /** A refresh token was sent. */
-  readonly refreshing: boolean;
-  readonly status: number;
-  /** Says what kind of answer it was: status, type, length. */
-  readonly describe: () => Promise<string>;
+export interface ExplainContext extends ErrorContext {
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** Masks what a server echoes of a secret. */
   readonly redact: (text: string) => string;
-  /** What to do when a time in a token does not fit (see `clockHint`). */
-  readonly clockHint: string;
 }
 
-type Advice = Pick<ErrorDetails, 'hint' | 'remedy'>;
-
-/** The errors of RFC 6749 §5.2 at the token endpoint: the likely cause and what to do. */
-function adviceForToken(error: string, { profile, refreshing }: TokenErrorContext): Advice {
-  switch (error) {
-    case 'invalid_grant':
-      return refreshing
-        ? {
-            hint: 'The refresh token has expired, was used already or was withdrawn. Sign in again.',
-            remedy: 'get_new_token',
-          }
-        : {
-            hint: 'The code expired, was used already, or belongs to another redirect URI or client. Start again; with a new app, wait ten minutes first.',
-            remedy: 'try_again',
-          };
-    case 'invalid_client':
-      return profile.tokenEndpointAuthMethod === 'none'
-        ? {
-            hint: 'No client secret was sent. If the app has one, set tokenEndpointAuthMethod to client_secret_basic or client_secret_post.',
-            remedy: 'edit_profile',
-          }
-        : {
-            hint: `The client id or secret is wrong, or the server wants it sent in another way than ${profile.tokenEndpointAuthMethod}.`,
-            remedy: 'set_client_secret',
-          };
-    case 'invalid_scope':
-      return {
-        hint: 'The server does not know a scope of the profile, or this app may not have it.',
-        remedy: 'edit_profile',
-      };
-    case 'unauthorized_client':
-      return {
-        hint: `This app may not use the grant type ${refreshing ? 'refresh_token' : profile.grantType}. Allow it where the app is registered, or choose another in the profile.`,
-        remedy: 'edit_profile',
-      };
-    case 'unsupported_grant_type':
-      return {
-        hint: `The server does not offer the grant type ${refreshing ? 'refresh_token' : profile.grantType}.`,
-        remedy: 'edit_profile',
-      };
-    default:
-      return { remedy: 'try_again' };
-  }
+interface Naming {
+  readonly name: string;
+  /** The member of a profile that says where it is. */
+  readonly member: string;
+  readonly refused: ErrorCode;
+  readonly unusable: ErrorCode;
 }
 
-/** The errors of RFC 6749 §4.1.2.1 and OpenID Connect Core §3.1.2.6 at the authorization endpoint. */
-function adviceForAuthorization(error: string): Advice {
-  switch (error) {
-    case 'access_denied':
-      return { hint: 'You, or the server’s rules, said no. Nothing was changed.', remedy: 'try_again' };
-    case 'invalid_scope':
-      return {
-        hint: 'The server does not know a scope of the profile, or this app may not have it.',
-        remedy: 'edit_profile',
-      };
-    case 'unauthorized_client':
-    case 'unsupported_response_type':
-      return {
-        hint: 'This app may not use the authorization code flow. Allow it where the app is registered.',
-        remedy: 'edit_profile',
-      };
-    case 'invalid_request':
-      return {
-        hint: 'Compare client id, redirect URI and scope with what is registered.',
-        remedy: 'edit_profile',
-      };
-    case 'server_error':
-    case 'temporarily_unavailable':
-      return { hint: 'The fault is the server’s. Try again in a while.', remedy: 'try_again' };
-    default:
-      return { remedy: 'try_again' };
-  }
-}
+/** How each endpoint is called, and what its errors are. */
+const naming: Readonly<Record<Endpoint, Naming>> = {
+  authorization: {
+    name: 'server',
+    member: 'authorizationEndpoint',
+    refused: 'authorization_refused',
+    unusable: 'authorization_response_invalid',
+  },
+  token: {
+    name: 'token endpoint',
+    member: 'tokenEndpoint',
+    refused: 'token_request_refused',
+    unusable: 'token_response_invalid',
+  },
+  device_authorization: {
+    name: 'device authorization endpoint',
+    member: 'deviceAuthorizationEndpoint',
+    refused: 'authorization_refused',
+    unusable: 'response_invalid',
+  },
+  pushed_authorization: {
+    name: 'pushed authorization request endpoint',
+    member: 'pushedAuthorizationRequestEndpoint',
+    refused: 'authorization_refused',
+    unusable: 'response_invalid',
+  },
+  revocation: {
+    name: 'revocation endpoint',
+    member: 'revocationEndpoint',
+    refused: 'request_refused',
+    unusable: 'response_invalid',
+  },
+  introspection: {
+    name: 'introspection endpoint',
+    member: 'introspectionEndpoint',
+    refused: 'request_refused',
+    unusable: 'response_invalid',
+  },
+  userinfo: {
+    name: 'userinfo endpoint',
+    member: 'userinfoEndpoint',
+    refused: 'request_refused',
+    unusable: 'response_invalid',
+  },
+};
 
 /** What the library threw for an authorization response, for a person. */
-export function explainAuthorizationError(error: unknown, redact: (text: string) => string): ValetKeyError {
+export function explainAuthorizationError(error: unknown, context: ExplainContext): ValetKeyError {
   if (error instanceof ValetKeyError) return error;
   if (error instanceof oauth.AuthorizationResponseError) {
-    const server = serverWords(redact, error.error, error.error_description);
+    const server = serverWords(context.redact, error.error, error.error_description);
     return new ValetKeyError('authorization_refused', `The server refused the sign-in: ${say(server)}`, {
-      ...adviceForAuthorization(error.error),
+      ...lookUp(server, context),
       server,
     });
   }
@@ -124,102 +104,112 @@ export function explainAuthorizationError(error: unknown, redact: (text: string)
   );
 }
 
-/** What the library threw for a token response, for a person. The body is never shown: it can hold tokens. */
-export async function explainTokenError(error: unknown, context: TokenErrorContext): Promise<ValetKeyError> {
+/**
+ * What the library threw for an endpoint's answer, for a person. The body is never shown: it can hold tokens.
+ * @param asItCame the answer before any rule, not read yet
+ */
+export async function explainAnswer(
+  error: unknown,
+  asItCame: Response,
+  context: ExplainContext,
+): Promise<ValetKeyError> {
   if (error instanceof ValetKeyError) return error;
-  const { redact, status } = context;
-  const describe = async () => redact(await context.describe());
+  const { name, refused } = naming[context.from];
   if (error instanceof oauth.ResponseBodyError) {
-    const server = serverWords(redact, error.error, error.error_description, error.status);
-    return new ValetKeyError('token_request_refused', `The token endpoint refused: ${say(server)}`, {
-      ...adviceForToken(error.error, context),
+    const server = serverWords(context.redact, error.error, error.error_description, asItCame.status);
+    return new ValetKeyError(refused, `The ${name} refused: ${say(server)}`, {
+      ...lookUp(server, context),
+      ...(asItCame.status === 429 && (await statusAdvice(asItCame, context))),
       server,
     });
   }
-  if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    return new ValetKeyError(
-      'token_request_refused',
-      `The token endpoint refused the client (status ${error.status}).`,
-      {
-        ...adviceForToken('invalid_client', context),
-        server: { httpStatus: error.status },
-      },
-    );
-  }
   const { message, code } =
     error instanceof Error ? (error as Error & { code?: unknown }) : { message: '', code: undefined };
+  const hint = clockHint(asItCame.headers.get('date'), context.now);
   switch (code) {
     case oauth.JWT_CLAIM_COMPARISON:
     case oauth.JWT_TIMESTAMP_CHECK:
     case oauth.KEY_SELECTION:
-      return idTokenError(error, message, context.clockHint);
+      return explainIdTokenError(error, message, hint);
     case oauth.INVALID_RESPONSE:
     case oauth.UNSUPPORTED_OPERATION:
-      if (/JWT|JWS|JWE|ID Token|id_token/i.test(message))
-        return idTokenError(error, message, context.clockHint);
-      return unusable(status, `${plain(message)} (${await describe()})`);
+      if (/JWT|JWS|JWE|ID Token|id_token/i.test(message)) return explainIdTokenError(error, message, hint);
+      return await unusable(asItCame, context, { reason: plain(message) });
     case oauth.PARSE_ERROR:
-      if (message.includes('JWT')) return idTokenError(error, message, context.clockHint);
-      return unusable(status, await describe());
+      if (message.includes('JWT')) return explainIdTokenError(error, message, hint);
+      return await unusable(asItCame, context, { wasCut: true });
+    case oauth.WWW_AUTHENTICATE_CHALLENGE:
+      return await refusedByStatus(asItCame, context);
     case oauth.RESPONSE_IS_NOT_CONFORM:
     case oauth.RESPONSE_IS_NOT_JSON:
-      return unusable(status, await describe());
+      return asItCame.status === 401
+        ? await refusedByStatus(asItCame, context)
+        : await unusable(asItCame, context, {});
     default:
-      return unusable(status, await describe(), error);
+      return await unusable(asItCame, context, { cause: error });
   }
 }
 
-function idTokenError(error: unknown, message: string, clockHint: string): ValetKeyError {
-  return new ValetKeyError(
-    'id_token_invalid',
-    `The ID token is not valid, so nothing of the answer is used: ${plain(message)}.`,
-    adviceForIdToken(error, message, clockHint),
+/**
+ * An answer that sends us elsewhere, which is not followed: what is in the request is for nobody else.
+ * @param redirect where to, in words
+ */
+export function explainRedirect(from: Endpoint, redirect: string): ValetKeyError {
+  const { name, member, unusable: code } = naming[from];
+  return new ValetKeyError(code, `The ${name} answered with ${redirect}.`, {
+    hint: `If that is the right address, write it as ${member} in the profile.`,
+    remedy: 'edit_profile',
+  });
+}
+
+/** 401 without an error in the body: the client was not taken. */
+async function refusedByStatus(asItCame: Response, context: ExplainContext): Promise<ValetKeyError> {
+  const { name, refused } = naming[context.from];
+  const { status } = asItCame;
+  return new ValetKeyError(refused, `The ${name} refused the client (status ${status}).`, {
+    ...(await statusAdvice(asItCame, context)),
+    server: { httpStatus: status },
+  });
+}
+
+interface WhyUnusable {
+  /** The library's own words; otherwise the form of the answer says enough. */
+  readonly reason?: string;
+  /** It looks like the beginning of a good one. */
+  readonly wasCut?: boolean;
+  readonly cause?: unknown;
+}
+
+async function unusable(
+  asItCame: Response,
+  context: ExplainContext,
+  { reason, wasCut = false, cause }: WhyUnusable,
+): Promise<ValetKeyError> {
+  const { name, unusable: code } = naming[context.from];
+  const form = context.redact(await describeBody(asItCame.clone()));
+  const message = `The ${name}’s answer cannot be used: ${reason === undefined ? form : `${reason} (${form})`}.`;
+  const isEmpty = (await asItCame.clone().text()) === '';
+  // A token was perhaps issued, and the code is spent: nobody can say (decision 14).
+  if (asItCame.ok && (wasCut || isEmpty) && context.from === 'token') {
+    return new ValetKeyError('answer_unknown', message, {
+      hint: 'The server may have issued a token all the same, so the request is not sent a second time by itself. Nothing was stored. Start again.',
+      remedy: 'try_again',
+    });
+  }
+  const server = { httpStatus: asItCame.status };
+  return new ValetKeyError(code, message, { ...(await statusAdvice(asItCame, context)), server, cause });
+}
+
+async function statusAdvice(asItCame: Response, context: ExplainContext) {
+  const wait = retryAfter(asItCame.headers, context.now);
+  return adviceForStatus(
+    {
+      status: asItCame.status,
+      isEmpty: (await asItCame.clone().text()) === '',
+      wait: wait === undefined || wait === 0 ? undefined : describeWait(wait),
+    },
+    context,
   );
-}
-
-function adviceForIdToken(error: unknown, message: string, clockHint: string): Advice {
-  if (error instanceof oauth.OperationProcessingError && error.code === oauth.JWT_TIMESTAMP_CHECK) {
-    const isSignInTime = (error.cause as { claim?: unknown }).claim === 'auth_time';
-    return {
-      hint: isSignInTime
-        ? 'The server did not ask you to sign in again, though maxAge in the profile wants a sign-in that is not older.'
-        : clockHint,
-      remedy: 'try_again',
-    };
-  }
-  if (message.includes('"alg"')) {
-    return {
-      hint: 'It is signed with nothing, with the client secret (HS256), or with an algorithm that the server does not announce. Have the app registered for ID tokens signed with RS256 or ES256.',
-    };
-  }
-  return {
-    hint: 'Check issuer and client ID in the profile. If they are right, the server’s administrator needs to know.',
-    remedy: 'edit_profile',
-  };
-}
-
-function unusable(status: number, what: string, cause?: unknown): ValetKeyError {
-  const message = `The token endpoint’s answer cannot be used: ${what}.`;
-  return new ValetKeyError('token_response_invalid', message, { ...adviceForStatus(status), cause });
-}
-
-function adviceForStatus(status: number): Advice {
-  if (status === 407) {
-    return {
-      hint: 'A proxy on the way wants a sign-in of its own. Look at `http.proxy` and the settings beside it. Nothing was stored.',
-      remedy: 'try_again',
-    };
-  }
-  if (status >= 500 || status === 429) {
-    return {
-      hint: 'The server is in trouble or wants to be asked less often. Nothing was stored. Try again in a while.',
-      remedy: 'try_again',
-    };
-  }
-  return {
-    hint: 'Check that the profile’s token endpoint is the one in the provider’s documentation. Nothing was stored.',
-    remedy: 'edit_profile',
-  };
 }
 
 /** Error words as a server may send them: text of foreign origin (R23). */
@@ -231,7 +221,7 @@ function serverWords(
 ): ServerWords {
   return {
     error: redact(cleanServerText(error)),
-    ...(description !== undefined && { errorDescription: redact(cleanServerText(description)) }),
+    ...(typeof description === 'string' && { errorDescription: redact(cleanServerText(description)) }),
     ...(httpStatus !== undefined && { httpStatus }),
   };
 }
@@ -241,9 +231,4 @@ function say(server: ServerWords): string {
     ? `${server.error ?? ''} — “${server.errorDescription}”`
     : (server.error ?? '');
   return `${words}.`.replace(/\.”\.$/, '.”');
-}
-
-/** The library's message without its quotation marks. It is the library's own text and holds no value of the answer. */
-function plain(message: string): string {
-  return message.replaceAll('"', '').replace(/\.$/, '');
 }

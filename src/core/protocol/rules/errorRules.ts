@@ -43,6 +43,18 @@ export const errorRules: readonly ResponseRule[] = [
     },
   },
   {
+    name: 'error-code-and-summary',
+    provider: 'Okta, when it does not know the client',
+    source: 'Okta API reference “Okta error codes and descriptions”: {"errorCode","errorSummary"}',
+    apply: (answer) => {
+      const { errorCode, errorSummary } = answer.body;
+      if (!isClientError(answer) || isText(answer.body.error) || !isText(errorCode)) return false;
+      answer.body.error = errorCode;
+      answer.body.error_description = errorSummary;
+      return true;
+    },
+  },
+  {
     name: 'error-without-code',
     provider: 'Twitch ({status,message}), better-auth ({message,code}), Zoom ({reason})',
     source: 'Auth.js twitch.ts, better-auth #9250',

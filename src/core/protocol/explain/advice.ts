@@ -1,0 +1,61 @@
+import type { ErrorDetails } from '../../errors';
+import type { Profile } from '../../profiles/profile';
+
+/** What can answer with an error. */
+export type Endpoint =
+  | 'authorization'
+  | 'token'
+  | 'device_authorization'
+  | 'pushed_authorization'
+  | 'revocation'
+  | 'introspection'
+  | 'userinfo';
+
+/** What surrounds an error. */
+export interface ErrorContext {
+  readonly from: Endpoint;
+  /** Of the endpoint, in lower case, without a port. */
+  readonly host: string;
+  readonly profile: Profile;
+  /** A refresh token was sent. */
+  readonly refreshing: boolean;
+}
+
+/** Text that may depend on what was asked for. */
+export type Words = string | ((context: ErrorContext) => string);
+
+/** One row of the table: an error, what it most likely means, and what to do about it. */
+export interface ErrorRow {
+  /** Whose error it is; `RFC …` for the standards'. */
+  readonly provider: string;
+  readonly source: string;
+  /** The values of `error`; absent: any. */
+  readonly errors?: readonly string[];
+  /** What `error_description` holds; absent: anything, or nothing. */
+  readonly words?: RegExp;
+  /** The domains of the provider; absent: any host. A provider that people run themselves is known by its words. */
+  readonly domains?: readonly string[];
+  readonly from?: readonly Endpoint[];
+  readonly when?: (context: ErrorContext) => boolean;
+
+  /** The likely cause, as a sentence. */
+  readonly cause: Words;
+  /** What to do next, as a sentence. */
+  readonly todo: Words;
+  readonly remedy?: ErrorDetails['remedy'];
+  readonly otherRemedy?: ErrorDetails['otherRemedy'];
+}
+
+export type Advice = Pick<ErrorDetails, 'hint' | 'remedy' | 'otherRemedy'>;
+
+/** What a row says in these circumstances. */
+export function adviceOf(row: Omit<ErrorRow, 'provider' | 'source'>, context: ErrorContext): Advice {
+  const say = (words: Words) => (typeof words === 'string' ? words : words(context));
+  const { remedy, otherRemedy } = row;
+  return { hint: `${say(row.cause)} ${say(row.todo)}`.trim(), remedy, otherRemedy };
+}
+
+/** The grant type of the request, as the standards name it to people. */
+export function grantTypeOf({ profile, refreshing }: ErrorContext): string {
+  return refreshing ? 'refresh_token' : profile.grantType;
+}
