@@ -3,13 +3,10 @@ import { ValetKeyError, cleanServerText } from '../errors';
 import type { Clock, Logger } from '../ports';
 import { scopeParameter, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
+import { readAnswer } from './answers';
 import type { Additions, ConnectedClient } from './connectedClient';
 import { checkEndpoint, isUsableEndpoint } from './endpoints';
-import { explainTokenError } from './explain/explain';
-import { describeBody, redirectTarget } from './responses';
 import { deviceAuthorizationRules } from './rules/otherEndpointRules';
-import { repair } from './rules/repair';
-import { clockHint } from './serverClock';
 
 /** RFC 8628 §3.2, checked: fit to show, to open and to poll with. */
 export interface DeviceAuthorization {
@@ -65,25 +62,16 @@ export async function authorizeDevice(
     parameters,
     options,
   );
-  const redirect = redirectTarget(received, endpoint);
-  if (redirect !== undefined) throw unusable(`it is ${redirect}`);
-  const asItCame = received.clone();
-  const rules = { profile, endpoint, clock, logger };
-  const response = await repair(received, deviceAuthorizationRules, rules);
-  try {
-    const body = await oauth.processDeviceAuthorizationResponse(metadata, client, response);
-    redactor.protect(body.device_code, body.user_code);
-    return checked(body, profile, logger);
-  } catch (error) {
-    throw await explainTokenError(error, {
-      profile,
-      refreshing: false,
-      status: received.status,
-      describe: () => describeBody(asItCame),
-      redact: (text) => redactor.redact(text),
-      clockHint: clockHint(received.headers.get('date'), clock.now()),
-    });
-  }
+  return await readAnswer(
+    { from: 'device_authorization', endpoint, response: received, profile },
+    deviceAuthorizationRules,
+    { clock, logger, redactor },
+    async (response) => {
+      const body = await oauth.processDeviceAuthorizationResponse(metadata, client, response);
+      redactor.protect(body.device_code, body.user_code);
+      return checked(body, profile, logger);
+    },
+  );
 }
 
 /** What is asked for beside the scope. It is this flow’s authorization request, with all that a profile adds to that. */

@@ -41,8 +41,8 @@ const naming: Readonly<Record<Endpoint, Naming>> = {
   device_authorization: {
     name: 'device authorization endpoint',
     member: 'deviceAuthorizationEndpoint',
-    refused: 'authorization_refused',
-    unusable: 'response_invalid',
+    refused: 'token_request_refused',
+    unusable: 'token_response_invalid',
   },
   pushed_authorization: {
     name: 'pushed authorization request endpoint',
