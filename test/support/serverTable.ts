@@ -8,8 +8,8 @@
  *     });
  *
  * It has proved them when mocha says that it passed. After a whole run of the interop suite in which every test passed,
- * the page is written (../serverTable.entry.ts). What a server does not offer is data beside its support code
- * (`notOffered`). Only tests against the real server count: one with scripted answers names no cell.
+ * the page is written (../serverTable.entry.ts). What a server does not offer, or we do not take from it, is
+ * data beside its support code (`whyNot`). Only tests against the real server count: one with scripted answers names no cell.
  */
 import {
   grantTypes,
@@ -49,8 +49,8 @@ export type ProtocolFeature = keyof typeof protocolFeatures;
 /** A row of the table. */
 export type Feature = GrantType | TokenEndpointAuthMethod | ProtocolFeature;
 
-/** Why a server has no part in a feature. Said in the table after “not offered”. */
-export type NotOffered = Partial<Readonly<Record<Feature, string>>>;
+/** What stands in a cell in place of “passed”. */
+export type WhyNot = Partial<Readonly<Record<Feature, string>>>;
 
 export interface TableSection {
   readonly title: string;

@@ -1,24 +1,24 @@
-import { notOffered as oidcProvider } from './authorizationServer/notOffered';
-import { notOffered as djangoOauthToolkit } from './servers/djangoOauthToolkit/notOffered';
-import { notOffered as glewlwyd } from './servers/glewlwyd/notOffered';
+import { whyNot as oidcProvider } from './authorizationServer/whyNot';
+import { whyNot as djangoOauthToolkit } from './servers/djangoOauthToolkit/whyNot';
+import { whyNot as glewlwyd } from './servers/glewlwyd/whyNot';
 import {
   serverNames,
   tableSections,
   type Feature,
-  type NotOffered,
+  type WhyNot,
   type Proof,
   type ServerName,
 } from './serverTable';
 
 interface TestedServer {
   readonly title: string;
-  readonly notOffered: NotOffered;
+  readonly whyNot: WhyNot;
 }
 
 export const testedServers: Readonly<Record<ServerName, TestedServer>> = {
-  oidcProvider: { title: 'oidc-provider 9', notOffered: oidcProvider },
-  glewlwyd: { title: 'Glewlwyd 2.7', notOffered: glewlwyd },
-  djangoOauthToolkit: { title: 'Django OAuth Toolkit 1.7', notOffered: djangoOauthToolkit },
+  oidcProvider: { title: 'oidc-provider 9', whyNot: oidcProvider },
+  glewlwyd: { title: 'Glewlwyd 2.7', whyNot: glewlwyd },
+  djangoOauthToolkit: { title: 'Django OAuth Toolkit 1.7', whyNot: djangoOauthToolkit },
 };
 
 const introduction = `# Tested servers
@@ -32,7 +32,7 @@ or at all.
 
 /**
  * docs/servers.md, not yet formatted, from what a run proved.
- * @throws Error for a cell that passed although its server is said not to offer it
+ * @throws Error for a cell that passed although it is said why it cannot
  */
 export function serverTablePage(proofs: readonly Proof[], servers = testedServers): string {
   const sections = tableSections.map(({ title, rows }) => {
@@ -50,13 +50,13 @@ function cell(
   server: ServerName,
   feature: Feature,
   proofs: readonly Proof[],
-  { title, notOffered }: TestedServer,
+  { title, whyNot }: TestedServer,
 ): string {
   const passed = proofs.some((proof) => proof.server === server && proof.features.includes(feature));
-  const reason = notOffered[feature];
+  const reason = whyNot[feature];
   if (passed && reason !== undefined) {
-    throw new Error(`${title} is said not to offer ${feature} (${reason}), but a test of it passed.`);
+    throw new Error(`${title}, ${feature} is said to be “${reason}”, but a test of it passed.`);
   }
   if (passed) return 'passed';
-  return reason === undefined ? 'no test' : `not offered: ${reason}`;
+  return reason ?? 'no test';
 }

@@ -3,7 +3,7 @@ import { proves } from '../../support/serverTable';
 import { glewlwyd } from '../../support/servers/glewlwyd';
 import { useServer } from '../../support/servers/useServer';
 
-describe('Glewlwyd', () => {
+describe('Glewlwyd, signing in', () => {
   const around = useServer(glewlwyd);
   const { profile, typing } = around;
 
@@ -13,30 +13,6 @@ describe('Glewlwyd', () => {
     assert.equal(record.account?.label, 'ada@example.com');
     assert.equal(record.tokenSet.scope, 'openid orders');
     assert.match((await around.harness.lastPage()).text, /close this tab/i);
-  });
-
-  it('client_secret_basic_raw: a secret with special characters is taken as it is', async () => {
-    proves('glewlwyd', 'client_secret_basic_raw');
-    const { clientId, clientSecret } = around.server.clients.webAppBasic;
-    const raw = profile({ clientId, tokenEndpointAuthMethod: 'client_secret_basic_raw' });
-    const { record } = await typing(clientSecret).getNew(raw);
-    assert.equal(record.tokenSet.scope, 'openid orders');
-  });
-
-  it('client_secret_post', async () => {
-    proves('glewlwyd', 'client_secret_post');
-    const { clientId, clientSecret } = around.server.clients.webAppPost;
-    const posting = profile({ clientId, tokenEndpointAuthMethod: 'client_secret_post' });
-    const { record } = await typing(clientSecret).getNew(posting);
-    assert.equal(record.tokenSet.scope, 'openid orders');
-  });
-
-  it('client_secret_basic and client credentials', async () => {
-    proves('glewlwyd', 'client_credentials', 'client_secret_basic');
-    const { clientId, clientSecret } = around.server.clients.service;
-    const service = profile({ clientId, grantType: 'client_credentials', scope: 'orders' });
-    const { record } = await typing(clientSecret).getNew(service);
-    assert.equal(record.tokenSet.scope, 'orders');
   });
 
   it('refreshes with rotation', async () => {

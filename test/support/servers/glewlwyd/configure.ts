@@ -9,6 +9,10 @@ export interface GlewlwydClients {
   readonly webAppBasic: TestClient;
   readonly webAppPost: TestClient;
   readonly service: TestClient;
+  /** Client credentials, authenticates by `client_secret_jwt`. */
+  readonly secretJwt: TestClient;
+  /** Authenticates and signs request objects with its key: PEM, PKCS#8. */
+  readonly keyed: Omit<TestClient, 'clientSecret'> & { readonly privateKey: string; readonly keyId: string };
 }
 
 interface Registrations {
@@ -39,11 +43,18 @@ export async function configureGlewlwyd(
     plugin(url, 'nonce', jwks, { 'oauth-dpop-nonce-mandatory': true, 'oauth-dpop-nonce-counter': 3 }),
   );
   const secret = () => randomBytes(24).toString('base64url');
+  const { privateKey: clientKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const clients: GlewlwydClients = {
     app: { clientId: 'app' },
     webAppBasic: { clientId: 'web-app-basic', clientSecret: `p%2B s+/=&${secret()}` },
     webAppPost: { clientId: 'web-app-post', clientSecret: secret() },
     service: { clientId: 'service', clientSecret: secret() },
+    secretJwt: { clientId: 'secret-jwt', clientSecret: secret() },
+    keyed: {
+      clientId: 'keyed',
+      privateKey: clientKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      keyId: 'client-key',
+    },
   };
   const signIn = { redirect_uri: [redirectUri], authorization_type: ['code', 'refresh_token'], scope: [] };
   await post('client/', {
@@ -67,6 +78,24 @@ export async function configureGlewlwyd(
     ...withSecret(clients.service),
     authorization_type: ['client_credentials'],
     token_endpoint_auth_method: ['client_secret_basic'],
+    scope: [...scopes],
+  });
+  await post('client/', {
+    ...withSecret(clients.secretJwt),
+    authorization_type: ['client_credentials'],
+    token_endpoint_auth_method: ['client_secret_jwt'],
+    scope: [...scopes],
+  });
+  await post('client/', {
+    ...signIn,
+    client_id: clients.keyed.clientId,
+    confidential: true,
+    authorization_type: ['code', 'refresh_token', 'client_credentials'],
+    token_endpoint_auth_method: ['private_key_jwt'],
+    jwks: {
+      keys: [{ ...publicKey.export({ format: 'jwk' }), kid: clients.keyed.keyId, alg: 'RS256', use: 'sig' }],
+    },
+    authorization_details_types: ['payment'],
     scope: [...scopes],
   });
   return clients;
@@ -112,6 +141,16 @@ function plugin(url: string, name: string, jwks: string, more: Readonly<Record<s
       'introspection-revocation-allowed': true,
       'introspection-revocation-allow-target-client': true,
       'request-parameter-allow': true,
+      'client-jwks-parameter': 'jwks',
+      'oauth-fapi-allow-jarm': true,
+      'oauth-rar-allowed': true,
+      'rar-types-client-property': 'authorization_details_types',
+      'rar-allow-auth-unsigned': true,
+      'rar-allow-auth-unencrypted': true,
+      'rar-types': { payment: rarType },
+      'resource-allowed': true,
+      'resource-scope': { orders: ['https://api.example.com/orders'] },
+      'resource-scope-and-client-property': false,
       'oauth-par-allowed': true,
       'oauth-par-duration': 90,
       'oauth-par-request_uri-prefix': 'urn:ietf:params:oauth:request_uri:',
@@ -127,6 +166,14 @@ function plugin(url: string, name: string, jwks: string, more: Readonly<Record<s
     },
   };
 }
+
+/** What may be asked for with `authorization_details` (RFC 9396) of one type. */
+const rarType = {
+  scopes: ['orders'],
+  locations: ['https://api.example.com/'],
+  actions: ['initiate'],
+  datatypes: [],
+};
 
 function signingKeys(): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

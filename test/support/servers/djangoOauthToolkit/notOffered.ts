@@ -1,4 +1,0 @@
-import type { NotOffered } from '../../serverTable';
-
-/** What Django OAuth Toolkit has no part in (docs/servers.md). */
-export const notOffered: NotOffered = {};
