@@ -62,7 +62,7 @@ export async function configureGlewlwyd(
     client_id: clients.app.clientId,
     confidential: false,
     token_endpoint_auth_method: ['none'],
-    authorization_type: ['code', 'refresh_token', 'device_authorization', 'token', 'id_token', 'password'],
+    authorization_type: ['code', 'refresh_token', 'device_authorization', 'token', 'id_token'],
   });
   await post('client/', {
     ...signIn,
@@ -73,6 +73,8 @@ export async function configureGlewlwyd(
     ...signIn,
     ...withSecret(clients.webAppPost),
     token_endpoint_auth_method: ['client_secret_post'],
+    // Not for public clients here.
+    authorization_type: ['code', 'refresh_token', 'password'],
   });
   await post('client/', {
     ...withSecret(clients.service),

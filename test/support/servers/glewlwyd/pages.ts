@@ -33,3 +33,13 @@ async function allow(page: Page): Promise<void> {
   await consent.click();
   await consent.waitFor({ state: 'hidden' });
 }
+
+/** Signs in and allows on the page that a device's address leads to; it has read the code from the address. */
+export function confirmDevice(person: Person): Acting {
+  return async (page) => {
+    await enterPassword(page, person);
+    await allow(page);
+    await page.getByTitle('Continue to client application').click();
+    await page.getByText('Your device is now authorized').waitFor();
+  };
+}
