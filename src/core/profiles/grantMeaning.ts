@@ -143,11 +143,6 @@ function responseModeMistake(
       'responseMode',
       `responseMode puts a token into the query of an address, which the grant type ${grantType} must not (OAuth 2.0 Multiple Response Types §5). Leave it out, or write one with fragment or form_post.`,
     );
-  if (grantType === 'authorization_code' && base === 'fragment')
-    return mistake(
-      'responseMode',
-      'responseMode brings the code in the fragment, which only pages in a browser read. Leave it out, or write "query" or "form_post".',
-    );
   return undefined;
 }
 

@@ -44,12 +44,11 @@ function openidWithoutIssuer({ members }: Draft): Mistake | undefined {
 }
 
 /** The issuer stands in what is signed for the server, or by it, even where every endpoint is written by hand. */
-function unknownAudiences({ members, grantType, tokenEndpointAuthMethod }: Draft): (Mistake | undefined)[] {
+function unknownAudiences({ members, tokenEndpointAuthMethod }: Draft): (Mistake | undefined)[] {
   const needsIssuer = (member: string, why: string) =>
     mistake(member, `${member} needs issuer: ${why}. Write issuer; endpoints written by hand stay.`);
   const isSigned =
     tokenEndpointAuthMethod === 'private_key_jwt' || tokenEndpointAuthMethod === 'client_secret_jwt';
-  const { assertion, responseMode } = members;
   return [
     isSigned
       ? needsIssuer('tokenEndpointAuthMethod', 'the server accepts only what is signed for it (RFC 7523 §3)')
@@ -57,14 +56,8 @@ function unknownAudiences({ members, grantType, tokenEndpointAuthMethod }: Draft
     members.requestObjectSigningAlg !== undefined
       ? needsIssuer('requestObjectSigningAlg', 'the request object is signed for it (RFC 9101 §4)')
       : undefined,
-    responseMode?.endsWith('jwt') === true
+    members.responseMode?.endsWith('jwt') === true
       ? needsIssuer('responseMode', 'the server signs its answer with it (JARM §2.1)')
-      : undefined,
-    grantType === 'jwt_bearer' && assertion !== undefined && assertion.audience === undefined
-      ? mistake(
-          'assertion',
-          'assertion.audience is missing, and without issuer nothing says for whom the assertion is signed (RFC 7523 §3). Write it as the server’s documentation says, or write issuer.',
-        )
       : undefined,
   ];
 }
