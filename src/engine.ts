@@ -1,12 +1,18 @@
 import { AuthorizationCodeGrant } from './core/grants/authorizationCode';
+import { BrowserSignIn } from './core/grants/browserSignIn';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
+import { CodeExchange } from './core/grants/codeExchange';
 import { DeviceCodeGrant } from './core/grants/deviceCode';
+import { ImplicitGrant } from './core/grants/implicit';
 import { JwtBearerGrant } from './core/grants/jwtBearer';
 import { PasswordGrant } from './core/grants/password';
 import { Refresher, RefreshTokenGrant } from './core/grants/refreshToken';
 import { TokenExchangeGrant } from './core/grants/tokenExchange';
 import type { Browser, Clock, Logger, Prompt } from './core/ports';
+import { AuthorizationResponses } from './core/protocol/authorizationResponse';
 import { AuthorizationServers } from './core/protocol/authorizationServers';
+import { AuthorizationRequests } from './core/protocol/preparedRequest';
+import { PushedAuthorization } from './core/protocol/pushedAuthorization';
 import { TokenEndpoint } from './core/protocol/tokenEndpoint';
 import type { Redactor } from './core/redactor';
 import type { Engine } from './core/tokens/tokenService';
@@ -37,15 +43,33 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const clients = new Clients(servers, transport, logger, redactor);
   const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
   const refresher = new Refresher(clients, tokenEndpoint);
+  const pushed = new PushedAuthorization(clock, logger, redactor);
+  const requests = new AuthorizationRequests(pushed, clock, logger);
+  const signIn = new BrowserSignIn({ requests, receiver, browser, clock, logger });
+  const responses = new AuthorizationResponses(clock, logger, redactor);
+  const exchange = new CodeExchange(tokenEndpoint, clock);
+  const authorizationCode = new AuthorizationCodeGrant({
+    clients,
+    signIn,
+    responses,
+    exchange,
+    prompt,
+    clock,
+    logger,
+    redactor,
+  });
   return {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
     refresher,
     grants: {
-      authorization_code: new AuthorizationCodeGrant({
+      authorization_code: authorizationCode,
+      hybrid: authorizationCode,
+      implicit: new ImplicitGrant({
         clients,
+        signIn,
+        responses,
         tokenEndpoint,
-        receiver,
-        browser,
+        prompt,
         clock,
         logger,
         redactor,

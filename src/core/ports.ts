@@ -95,6 +95,8 @@ export interface ListenOptions {
   readonly callbackId: string;
   /** Only an answer with exactly this state is taken (RFC 6749 §10.12). */
   readonly state: string;
+  /** Where an answer has its state; it is compared in constant time. Must not throw. */
+  readonly stateOf: (parameters: URLSearchParams) => string | undefined;
   /** How the answer comes: in the query, in the fragment (which a page of ours reads), or as a form. */
   readonly responseMode: 'query' | 'fragment' | 'form_post';
 }
@@ -104,8 +106,12 @@ export interface PendingAuthorizationResponse {
   readonly redirectUri: string;
   /** The parameters of the first answer with the right state. Never rejects by itself; stays pending. */
   readonly response: Promise<URLSearchParams>;
-  /** What to open so that the browser arrives at `authorizationUrl` byte for byte (law 9). */
-  startAt(authorizationUrl: string): Promise<string>;
+  /**
+   * What to open so that the browser arrives at `authorizationUrl` byte for byte (law 9).
+   * @param current asked when the browser comes, which can be late, for what it is then to arrive at. When it rejects
+   * the browser waits for `finish`.
+   */
+  startAt(authorizationUrl: string, current?: () => Promise<string>): Promise<string>;
   /** Answers the waiting browser, at most once; without a waiting browser only remembers. Never throws. */
   finish(outcome: CallbackOutcome): void;
   /** Stops listening. Idempotent, never throws; done at most 1 s after the call. */

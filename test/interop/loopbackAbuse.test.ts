@@ -35,7 +35,7 @@ describe('loopback receiver under abuse', () => {
   }
 
   it('A2: an answer without state gets a page with 400 and changes nothing', async () => {
-    for (const parameters of [{ code: 'stolen' }, { error: 'access_denied' }, {}]) {
+    for (const parameters of [{ code: 'stolen' }, { error: 'access_denied' }, { x: '' }]) {
       const answer = await get(flow.answerUrl(parameters));
       assert.equal(answer.status, 400);
       assert.match(answer.body, /no longer waiting/);
@@ -145,11 +145,14 @@ describe('loopback receiver under abuse', () => {
   it('E10: odd request targets and methods are harmless', async () => {
     assert.equal((await send('*', undefined, 'OPTIONS')).status, 404);
     const path = `/cb/a1B2c3D4?code=stolen&state=${state}`;
-    for (const method of ['POST', 'HEAD', 'PUT', 'DELETE', 'TRACE', 'OPTIONS']) {
+    for (const method of ['HEAD', 'PUT', 'DELETE', 'TRACE', 'OPTIONS']) {
       const answer = await send(path, undefined, method);
       assert.equal(answer.status, 405, method);
-      assert.equal(answer.headers.get('allow'), 'GET');
+      assert.equal(answer.headers.get('allow'), 'GET, POST');
     }
+    const { pathname } = new URL(await flow.startAt('https://as.example/authorize'));
+    const posted = await send(pathname, undefined, 'POST');
+    assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET']);
     for (const broken of ['CONNECT x:1 HTTP/1.1\r\n\r\n', 'GET  HTTP/1.1\r\n\r\n', '\0\0\0\0\r\n\r\n']) {
       const { status } = await sendRaw(flow.port, broken);
       assert.ok(Number.isNaN(status) || status >= 400, broken);

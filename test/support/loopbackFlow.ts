@@ -32,6 +32,7 @@ export async function listen({ reach, lingerMs = 400, ...options }: FlowOptions 
     redirectUri: undefined,
     callbackId: 'a1B2c3D4',
     state,
+    stateOf: (parameters) => parameters.get('state') ?? undefined,
     responseMode: 'query',
     ...options,
   });
@@ -48,7 +49,7 @@ export async function listen({ reach, lingerMs = 400, ...options }: FlowOptions 
     taken,
     answerUrl,
     bringAnswer: () => get(answerUrl({ code, state })),
-    startAt: (url) => pending.startAt(url),
+    startAt: (url, current) => pending.startAt(url, current),
     finish: (outcome) => pending.finish(outcome),
     close: () => pending.close(),
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { renderFragmentPage } from './fragmentPage';
 import { renderPage, type PageContent } from './page';
 
 /** Shows a person a page. */
@@ -7,6 +8,15 @@ export function sendPage(response: ServerResponse, status: number, content: Page
   const styleNonce = randomBytes(16).toString('base64url');
   setHeaders(response, 'text/html', `style-src 'nonce-${styleNonce}'; `);
   response.writeHead(status).end(renderPage(content, styleNonce));
+}
+
+/** The page that brings what only a browser knows: the fragment of its address. */
+export function sendFragmentPage(response: ServerResponse): void {
+  const nonce = randomBytes(16).toString('base64url');
+  setHeaders(response, 'text/html', `script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; `, `'self'`);
+  // With `no-referrer` a browser would name `null` as the form's Origin, and we could not know it for our own page.
+  response.setHeader('Referrer-Policy', 'same-origin');
+  response.writeHead(200).end(renderFragmentPage(nonce));
 }
 
 /** Answers what no person waits for. */
@@ -22,12 +32,12 @@ export function sendRedirect(response: ServerResponse, status: 302 | 303, locati
 }
 
 /** On every answer: nothing is stored, guessed, framed or told to another site; and no CORS header, so none reads it. */
-function setHeaders(response: ServerResponse, type: string, styleSource: string): void {
+function setHeaders(response: ServerResponse, type: string, sources: string, formAction = `'none'`): void {
   response
     .setHeader('Content-Type', `${type}; charset=utf-8`)
     .setHeader(
       'Content-Security-Policy',
-      `default-src 'none'; ${styleSource}base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; ${sources}base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
     )
     .setHeader('Referrer-Policy', 'no-referrer')
     .setHeader('Cache-Control', 'no-store')

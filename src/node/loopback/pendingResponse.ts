@@ -1,8 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ValetKeyError, cleanServerText } from '../../core/errors';
-import type { Browser, CallbackOutcome, Logger, PendingAuthorizationResponse } from '../../core/ports';
-import { sendPage, sendRedirect, sendText } from './answers';
+import type {
+  Browser,
+  CallbackOutcome,
+  ListenOptions,
+  Logger,
+  PendingAuthorizationResponse,
+} from '../../core/ports';
+import { sendFragmentPage, sendPage, sendRedirect, sendText } from './answers';
+import { readForm } from './formBody';
+import { FRAGMENT_FIELD } from './fragmentPage';
 import type { Listeners } from './listeners';
 import { cancelledPage, outcomePage, strayAnswerPage, usedStartPage } from './pages';
 import type { LoopbackTarget } from './redirectUri';
@@ -12,9 +20,9 @@ const MAX_HEADERS = 100;
 /** Answers without the flow's state that get a page; beyond, somebody is trying something. */
 const MAX_STRAY_ANSWERS = 100;
 /** Two of one kind make an answer ambiguous (RFC 6749 §3.1). */
-const singleParameters = ['state', 'code', 'iss', 'error'];
+const singleParameters = ['state', 'code', 'iss', 'error', 'response', 'access_token', 'id_token'];
 
-export interface PendingResponseOptions {
+export interface PendingResponseOptions extends Pick<ListenOptions, 'state' | 'stateOf' | 'responseMode'> {
   readonly browser: Browser;
   readonly logger: Logger;
   /** How long the last page may still be fetched after the flow's end. Milliseconds. */
@@ -22,8 +30,9 @@ export interface PendingResponseOptions {
   readonly listeners: Listeners;
   readonly redirectUri: string;
   readonly target: LoopbackTarget;
-  readonly state: string;
 }
+
+type Handler = () => void;
 
 /** One flow's listener: three exact paths, and one answer that is taken (law 7). */
 export class PendingResponse implements PendingAuthorizationResponse {
@@ -32,11 +41,14 @@ export class PendingResponse implements PendingAuthorizationResponse {
   readonly #options: PendingResponseOptions;
   readonly #startPath = `/start/${newNonce()}`;
   readonly #donePath = `/done/${newNonce()}`;
+  /** How the browser may call us: in `Host`, and in the `Origin` of our own page. */
   readonly #authorities: Set<string>;
-  /** Browsers that brought the answer and wait to hear what came of it. */
-  readonly #waiting = new Set<ServerResponse>();
+  readonly #origins: Set<string>;
+  /** Browsers that wait to hear what came of it, and the path that each is at. */
+  readonly #waiting = new Map<ServerResponse, string>();
   #resolveResponse!: (parameters: URLSearchParams) => void;
-  #authorizationUrl: string | undefined;
+  /** Tells where the browser is to go; there until one asks. */
+  #authorizationUrl: (() => Promise<string>) | undefined;
   #accepted = false;
   /** Browsers that were told to fetch the last page and have not done so yet. */
   #pagesOwed = 0;
@@ -49,22 +61,20 @@ export class PendingResponse implements PendingAuthorizationResponse {
     this.#options = options;
     this.redirectUri = options.redirectUri;
     this.#authorities = new Set([options.target.authority]);
+    this.#origins = new Set([options.target.origin]);
     this.response = new Promise((resolve) => (this.#resolveResponse = resolve));
     options.listeners.serve((request, response) => this.#route(request, response));
   }
 
-  async startAt(authorizationUrl: string): Promise<string> {
-    if (!/^https?:[\x21-\x7e]+$/.test(authorizationUrl)) {
-      throw new ValetKeyError(
-        'url_refused',
-        'The authorization URL holds characters that a URL cannot have.',
-      );
-    }
-    this.#authorizationUrl = authorizationUrl;
+  async startAt(authorizationUrl: string, current?: () => Promise<string>): Promise<string> {
+    checkCharacters(authorizationUrl);
+    this.#authorizationUrl = current ?? (() => Promise.resolve(authorizationUrl));
     const startUrl = this.#options.target.origin + this.#startPath;
     try {
       // In a remote window this makes the editor forward the port, and tells by which name the browser will come.
-      this.#authorities.add(new URL(await this.#options.browser.reach(startUrl)).host);
+      const { host, origin } = new URL(await this.#options.browser.reach(startUrl));
+      this.#authorities.add(host);
+      this.#origins.add(origin);
     } catch {
       this.#options.logger.warn('The editor did not say how the browser reaches the redirect URI.');
     }
@@ -83,7 +93,7 @@ export class PendingResponse implements PendingAuthorizationResponse {
   #finish(outcome: CallbackOutcome | 'cancelled'): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
-    for (const response of this.#waiting) this.#sendToLastPage(response);
+    for (const [response, path] of this.#waiting) this.#sendToLastPage(response, path);
   }
 
   async #close(): Promise<void> {
@@ -113,59 +123,102 @@ export class PendingResponse implements PendingAuthorizationResponse {
     }
     // Compared as they are, never resolved: `//evil`, `/a/../b` or `http://evil/` are just paths that nothing has.
     const [path = '', ...rest] = target.split('?');
-    const handle = this.#handlerOf(path, rest.join('?'), request, response);
-    if (!handle) return sendText(response, 404, 'Nothing is here.');
-    if (request.method !== 'GET') {
-      response.setHeader('Allow', 'GET');
-      return sendText(response, 405, 'Only GET.');
+    const handlers = this.#handlersOf(path, rest.join('?'), request, response);
+    if (!handlers) return sendText(response, 404, 'Nothing is here.');
+    const handle = handlers[request.method ?? ''];
+    if (!handle) {
+      const allowed = Object.keys(handlers).join(', ');
+      response.setHeader('Allow', allowed);
+      return sendText(response, 405, `Only ${allowed}.`);
     }
     handle();
   }
 
-  #handlerOf(
+  #handlersOf(
     path: string,
     query: string,
     request: IncomingMessage,
     response: ServerResponse,
-  ): (() => void) | undefined {
-    if (path === this.#startPath) return () => this.#start(response);
-    if (path === this.#donePath) return () => this.#done(request, response);
-    if (path === this.#options.target.path) return () => this.#receive(new URLSearchParams(query), response);
-    return undefined;
+  ): Readonly<Record<string, Handler | undefined>> | undefined {
+    if (path === this.#startPath) return { GET: () => void this.#start(response) };
+    if (path === this.#donePath) return { GET: () => this.#done(request, response) };
+    if (path !== this.#options.target.path) return undefined;
+    const parameters = new URLSearchParams(query);
+    return {
+      GET: () => this.#arrive(parameters, response),
+      POST: () => void this.#readPost(parameters, request, response),
+    };
   }
 
   /** The hop to the authorization server, since an editor opens no URL byte for byte (law 9). Works once. */
-  #start(response: ServerResponse): void {
-    if (this.#authorizationUrl === undefined) return sendPage(response, 410, usedStartPage);
-    sendRedirect(response, 302, this.#authorizationUrl);
+  async #start(response: ServerResponse): Promise<void> {
+    const urlNow = this.#authorizationUrl;
+    if (urlNow === undefined) return sendPage(response, 410, usedStartPage);
     this.#authorizationUrl = undefined;
+    try {
+      const url = await urlNow();
+      checkCharacters(url);
+      sendRedirect(response, 302, url);
+    } catch {
+      // Whoever made the URL says what is wrong with it, to the person and to this browser.
+      this.#keepWaiting(response, this.#startPath);
+    }
+  }
+
+  /** An answer in the query; where there is none, it may be in the fragment, which only the browser knows. */
+  #arrive(parameters: URLSearchParams, response: ServerResponse): void {
+    const isAnswer = [...parameters.keys()].some((name) => !this.#options.target.query.has(name));
+    if (isAnswer) this.#receive(parameters, parameters, response);
+    else sendFragmentPage(response);
+  }
+
+  /**
+   * An answer as a form: from our own page, which knows the fragment, or from anywhere when that is how the server was
+   * asked to answer (OAuth 2.0 Form Post Response Mode). The state is what tells whether it is ours.
+   */
+  async #readPost(query: URLSearchParams, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isOurPage = this.#origins.has(request.headers.origin ?? '');
+    const isFormPost = this.#options.responseMode === 'form_post';
+    if (!isOurPage && !isFormPost) return sendText(response, 403, 'Unknown origin.');
+    const form = await readForm(request);
+    if (form === undefined) return;
+    if (form === 'no_form') return sendText(response, 415, 'Only a form.');
+    if (form === 'too_long') return sendText(response, 413, 'The answer is too long.');
+    const fragment = isOurPage ? form.get(FRAGMENT_FIELD) : null;
+    if (fragment === null && !isFormPost) return sendText(response, 400, 'Nothing is in this form.');
+    this.#receive(fragment === null ? form : new URLSearchParams(fragment), query, response);
   }
 
   /**
    * Takes the first answer with the flow's state. The browser then waits for `finish`, so that no page says success
    * before the token is stored, and is led to an address without the code.
+   * @param query of the address that it came to
    */
-  #receive(parameters: URLSearchParams, response: ServerResponse): void {
-    const stray = this.#whyStray(parameters);
+  #receive(parameters: URLSearchParams, query: URLSearchParams, response: ServerResponse): void {
+    const stray = this.#whyStray(parameters, query);
     if (stray !== undefined) return this.#refuse(stray, parameters, response);
     if (this.#outcome === undefined && !this.#accepted) {
       this.#accepted = true;
       this.#resolveResponse(parameters);
     }
-    this.#waiting.add(response);
+    this.#keepWaiting(response, this.#options.target.path);
+  }
+
+  #keepWaiting(response: ServerResponse, path: string): void {
+    this.#waiting.set(response, path);
     response.once('close', () => this.#waiting.delete(response));
-    if (this.#outcome !== undefined) this.#sendToLastPage(response);
+    if (this.#outcome !== undefined) this.#sendToLastPage(response, path);
   }
 
   /** Why an answer is not this flow's, for the log; `undefined` when it is. */
-  #whyStray(parameters: URLSearchParams): string | undefined {
+  #whyStray(parameters: URLSearchParams, query: URLSearchParams): string | undefined {
     const doubled = singleParameters.find((name) => parameters.getAll(name).length > 1);
     if (doubled !== undefined) return `it holds ${doubled} more than once`;
-    if (!areEqual(parameters.get('state') ?? '', this.#options.state))
+    if (!areEqual(this.#options.stateOf(parameters) ?? '', this.#options.state))
       return 'it does not hold this sign-in’s state';
     for (const name of new Set(this.#options.target.query.keys())) {
-      const [wanted, got] = [this.#options.target.query, parameters].map((query) =>
-        query.getAll(name).join('\n'),
+      const [wanted, got] = [this.#options.target.query, query].map((values) =>
+        values.getAll(name).join('\n'),
       );
       if (wanted !== got) return 'it came without the query of the redirect URI';
     }
@@ -194,8 +247,8 @@ export class PendingResponse implements PendingAuthorizationResponse {
   }
 
   /** Relative, so that it also holds behind an editor's proxy, which puts a path of its own before ours. */
-  #sendToLastPage(response: ServerResponse): void {
-    const upwards = '../'.repeat(this.#options.target.path.split('/').length - 2);
+  #sendToLastPage(response: ServerResponse, path: string): void {
+    const upwards = '../'.repeat(path.split('/').length - 2);
     this.#pagesOwed += 1;
     sendRedirect(response, 303, upwards + this.#donePath.slice(1));
   }
@@ -209,4 +262,10 @@ function newNonce(): string {
 function areEqual(a: string, b: string): boolean {
   const [hashA, hashB] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
   return timingSafeEqual(hashA, hashB);
+}
+
+/** What goes into a header must not end it. @throws ValetKeyError `url_refused` */
+function checkCharacters(url: string): void {
+  if (/^https?:[\x21-\x7e]+$/.test(url)) return;
+  throw new ValetKeyError('url_refused', 'The authorization URL holds characters that a URL cannot have.');
 }

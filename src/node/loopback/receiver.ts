@@ -20,14 +20,22 @@ export function createLoopbackReceiver({
   lingerMs = LINGER_MS,
 }: LoopbackReceiverOptions): AuthorizationResponseReceiver {
   return {
-    async listen({ redirectUri: wanted, callbackId, state }) {
+    async listen({ redirectUri: wanted, callbackId, ...expected }) {
       const { addresses, port } = wanted === undefined ? anyFreePort : readRedirectUri(wanted);
       const listeners = new Listeners();
       const boundPort = await listeners.open(addresses, port);
       const redirectUri = wanted ?? `http://127.0.0.1:${boundPort}/cb/${callbackId}`;
       const target = readRedirectUri(redirectUri);
       logger.info(`Listening on ${target.authority} for the authorization response.`);
-      return new PendingResponse({ browser, logger, lingerMs, listeners, redirectUri, target, state });
+      return new PendingResponse({
+        ...expected,
+        browser,
+        logger,
+        lingerMs,
+        listeners,
+        redirectUri,
+        target,
+      });
     },
   };
 }
