@@ -71,7 +71,6 @@ export function createEngine(dependencies: EngineDependencies): Engine {
         tokenEndpoint,
         prompt,
         clock,
-        logger,
         redactor,
       }),
       client_credentials: new ClientCredentialsGrant(clients, tokenEndpoint),

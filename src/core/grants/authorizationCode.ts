@@ -1,5 +1,4 @@
 import type { Logger } from '../ports';
-import { asksFor } from '../profiles/profile';
 import type { AuthorizationResponses } from '../protocol/authorizationResponse';
 import type { Clients } from '../protocol/connectedClient';
 import { startFlow, type FlowDependencies } from '../protocol/flow';
@@ -29,8 +28,6 @@ export class AuthorizationCodeGrant implements Grant {
     const { profile, progress } = request;
     progress.report('Looking up the authorization server…');
     const connected = await clients.connect(request, ['authorization_endpoint', 'token_endpoint']);
-    if (asksFor(profile, 'token'))
-      logger.warn('Insecure: this response type lets an access token pass through the browser.');
     if (profile.codeChallengeMethod !== 'S256')
       logger.warn(`Insecure: codeChallengeMethod is ${profile.codeChallengeMethod}, not S256.`);
     const flow = await startFlow(connected, this.dependencies);

@@ -6,7 +6,7 @@ import type {
   Logger,
   PendingAuthorizationResponse,
 } from '../ports';
-import { deliveryOf } from '../profiles/profile';
+import { deliveryOf } from '../profiles/responseType';
 import { stateOf } from '../protocol/authorizationResponse';
 import type { Flow } from '../protocol/flow';
 import type { AuthorizationRequests, PreparedRequest } from '../protocol/preparedRequest';

@@ -1,7 +1,6 @@
 import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
-import type { Logger } from '../ports';
-import { asksFor } from '../profiles/profile';
+import { asksFor } from '../profiles/responseType';
 import type { AuthorizationResponses } from '../protocol/authorizationResponse';
 import type { Clients } from '../protocol/connectedClient';
 import { idTokenChecks, startFlow, type Flow, type FlowDependencies } from '../protocol/flow';
@@ -15,7 +14,6 @@ export interface ImplicitDependencies extends FlowDependencies {
   readonly signIn: BrowserSignIn;
   readonly responses: AuthorizationResponses;
   readonly tokenEndpoint: TokenEndpoint;
-  readonly logger: Logger;
 }
 
 /**
@@ -26,10 +24,9 @@ export class ImplicitGrant implements Grant {
   constructor(private readonly dependencies: ImplicitDependencies) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { clients, signIn, responses, logger, clock } = this.dependencies;
+    const { clients, signIn, responses, clock } = this.dependencies;
     request.progress.report('Looking up the authorization server…');
     const connected = await clients.connect(request, ['authorization_endpoint']);
-    logger.warn('Insecure: the implicit grant lets tokens pass through the browser.');
     const flow = await startFlow(connected, this.dependencies);
     return await signIn.run(request, flow, async (response) => {
       const receivedAt = clock.now();

@@ -1,10 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cancelled } from '../errors';
 import type { Clock, Prompt } from '../ports';
-import { asksFor, isOidc, isSignedResponse, usesRedirect, type Profile } from '../profiles/profile';
+import { isOidc, usesRedirect, type Profile } from '../profiles/profile';
+import { asksFor, isSignedResponse } from '../profiles/responseType';
 import type { Redactor } from '../redactor';
 import type { ConnectedClient } from './connectedClient';
-import { generateDpopKey, type DpopKey } from './dpop';
+import { newDpopKey, type DpopKey } from './dpop';
 
 /** One sign-in, from its request to its token: what it sends and must get back, fresh for each (RFC 9700 §2.1.1). */
 export interface Flow {
@@ -35,7 +36,7 @@ export async function startFlow(
   connected: ConnectedClient,
   { prompt, clock, redactor }: FlowDependencies,
 ): Promise<Flow> {
-  const { profile, client, server, signal } = connected;
+  const { profile, server, signal } = connected;
   if (server.metadata.jwks_uri === undefined && comesSigned(profile)) {
     throw new ValetKeyError(
       'not_offered',
@@ -51,7 +52,7 @@ export async function startFlow(
     state: oauth.generateRandomState(),
     codeVerifier: await codeVerifierOf(profile, prompt, signal),
     nonce: needsNonce(profile) ? oauth.generateRandomNonce() : undefined,
-    dpop: profile.dpopBoundAccessTokens ? await generateDpopKey(server.metadata, client) : undefined,
+    dpop: await newDpopKey(connected),
     startedAt: clock.now(),
   };
   redactor.protect(flow.state, flow.codeVerifier, flow.nonce);
