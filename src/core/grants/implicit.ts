@@ -1,8 +1,8 @@
-import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
 import { asksFor } from '../profiles/responseType';
 import type { AuthorizationResponses } from '../protocol/authorizationResponse';
 import type { Clients } from '../protocol/connectedClient';
+import { decodeJwt } from '../protocol/decodeJwt';
 import { idTokenChecks, startFlow, type Flow, type FlowDependencies } from '../protocol/flow';
 import { checkHash } from '../protocol/frontChannelIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
@@ -62,8 +62,8 @@ export class ImplicitGrant implements Grant {
       await checkHash('at_hash', accessToken, idToken);
       return granted;
     }
-    const { exp = 0 } = jose.decodeJwt(idToken);
-    return { ...granted, tokenSet: { ...granted.tokenSet, expiresAt: exp * 1000 } };
+    const expiresAt = Number(decodeJwt(idToken)?.exp) * 1000;
+    return { ...granted, tokenSet: { ...granted.tokenSet, expiresAt } };
   }
 }
 

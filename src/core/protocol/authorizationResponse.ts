@@ -1,4 +1,3 @@
-import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
 import type { Clock, Logger } from '../ports';
@@ -6,6 +5,7 @@ import type { Profile } from '../profiles/profile';
 import { asksFor, isSignedResponse } from '../profiles/responseType';
 import type { Redactor } from '../redactor';
 import type { AuthorizationServer } from './authorizationServers';
+import { decodeJwt } from './decodeJwt';
 import { explainAuthorizationError } from './explain/explain';
 import { maxAgeOf, type Flow } from './flow';
 import { checkHash, explainFrontChannel } from './frontChannelIdToken';
@@ -16,7 +16,7 @@ export interface CheckedResponse {
   /** For the exchange of its code, where it has one. */
   readonly parameters: URLSearchParams;
   /** Who signed in, where an ID token came along; what comes later must say the same (OpenID Connect Core §3.3.3.6). */
-  readonly subject?: string | undefined;
+  readonly subject?: unknown;
 }
 
 /** What of a response is a secret. */
@@ -29,12 +29,8 @@ const secretParameters = ['code', 'access_token', 'id_token', 'token', 'response
 export function stateOf(profile: Profile, parameters: URLSearchParams): string | undefined {
   const response = isSignedResponse(profile) ? parameters.get('response') : null;
   if (response === null) return parameters.get('state') ?? undefined;
-  try {
-    const { state } = jose.decodeJwt(response);
-    return typeof state === 'string' ? state : undefined;
-  } catch {
-    return undefined;
-  }
+  const state = decodeJwt(response)?.state;
+  return typeof state === 'string' ? state : undefined;
 }
 
 /** Checks authorization responses (RFC 6749 §4.1.2, §4.2.2; OpenID Connect Core §3.3.2.5; RFC 9207; JARM). */
@@ -127,7 +123,7 @@ export class AuthorizationResponses {
       );
       if (accessToken !== null) await checkHash('at_hash', accessToken, idToken);
       this.logger.debug('The signature of the ID token that came with the code was checked.');
-      return { parameters, subject: jose.decodeJwt(idToken).sub };
+      return { parameters, subject: decodeJwt(idToken)?.sub };
     } catch (error) {
       throw await explainFrontChannel(error, connected.profile, (text) => this.redactor.redact(text));
     }

@@ -1,7 +1,9 @@
 import * as jose from 'jose';
 import { ValetKeyError } from '../errors';
 import type { Profile } from '../profiles/profile';
+import { decodeJwt } from './decodeJwt';
 import { explainTokenError } from './explain/explain';
+import { clockHint } from './serverClock';
 
 /**
  * Holds an ID token that came through the browser against what came beside it: the left half of its hash, by the
@@ -10,7 +12,7 @@ import { explainTokenError } from './explain/explain';
  * @throws ValetKeyError `id_token_invalid`
  */
 export async function checkHash(claim: 'at_hash', value: string, idToken: string): Promise<void> {
-  const stated = jose.decodeJwt(idToken)[claim];
+  const stated = decodeJwt(idToken)?.[claim];
   const { alg = '' } = jose.decodeProtectedHeader(idToken);
   // RFC 7518 §3.1: the size is in the name; RFC 8032 §5.1: Ed25519 uses SHA-512.
   const algorithm = alg.endsWith('256') ? 'SHA-256' : alg.endsWith('384') ? 'SHA-384' : 'SHA-512';
@@ -37,6 +39,7 @@ export function explainFrontChannel(
     refreshing: false,
     status: 200,
     describe: () => Promise.resolve('the ID token that came through the browser cannot be read'),
+    clockHint: clockHint(null, 0),
     redact,
   });
 }
