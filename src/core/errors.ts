@@ -1,7 +1,6 @@
 /** Everything that can go wrong, as a closed list: a person is told by these, and code decides by these. */
 export type ErrorCode =
   | 'cancelled' // the person cancelled; silent
-  | 'input_invalid' // what a person typed cannot be used
   | 'timed_out' // nobody finished the sign-in within the limit
   | 'profile_invalid' // the profile in the settings has mistakes
   | 'profile_not_found'
