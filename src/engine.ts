@@ -43,7 +43,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const clients = new Clients(servers, transport, logger, redactor);
   const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
   const refresher = new Refresher(clients, tokenEndpoint);
-  const pushed = new PushedAuthorization(clock, logger, redactor);
+  const pushed = new PushedAuthorization({ clock, logger, redactor });
   const requests = new AuthorizationRequests(pushed, clock, logger);
   const signIn = new BrowserSignIn({ requests, receiver, browser, clock, logger });
   const responses = new AuthorizationResponses(clock, logger, redactor);
@@ -55,7 +55,6 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     exchange,
     prompt,
     clock,
-    logger,
     redactor,
   });
   return {

@@ -1,4 +1,3 @@
-import type { Logger } from '../ports';
 import type { AuthorizationResponses } from '../protocol/authorizationResponse';
 import type { Clients } from '../protocol/connectedClient';
 import { startFlow, type FlowDependencies } from '../protocol/flow';
@@ -12,7 +11,6 @@ export interface AuthorizationCodeDependencies extends FlowDependencies {
   readonly signIn: BrowserSignIn;
   readonly responses: AuthorizationResponses;
   readonly exchange: CodeExchange;
-  readonly logger: Logger;
 }
 
 /**
@@ -24,12 +22,10 @@ export class AuthorizationCodeGrant implements Grant {
   constructor(private readonly dependencies: AuthorizationCodeDependencies) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { clients, signIn, responses, exchange, logger } = this.dependencies;
-    const { profile, progress } = request;
+    const { clients, signIn, responses, exchange } = this.dependencies;
+    const { progress } = request;
     progress.report('Looking up the authorization server…');
     const connected = await clients.connect(request, ['authorization_endpoint', 'token_endpoint']);
-    if (profile.codeChallengeMethod !== 'S256')
-      logger.warn(`Insecure: codeChallengeMethod is ${profile.codeChallengeMethod}, not S256.`);
     const flow = await startFlow(connected, this.dependencies);
     return await signIn.run(request, flow, async (response, redirectUri) => {
       const checked = await responses.check(flow, response);

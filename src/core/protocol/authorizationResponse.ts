@@ -58,7 +58,14 @@ export class AuthorizationResponses {
       if (!asksFor(profile, 'code')) return { parameters: response };
       return asksFor(profile, 'id_token') ? await this.#hybrid(flow, response) : { parameters };
     } catch (error) {
-      throw explainAuthorizationError(error, (text) => this.redactor.redact(text));
+      throw explainAuthorizationError(error, {
+        from: 'authorization',
+        host: new URL(server.metadata.authorization_endpoint ?? server.metadata.issuer).hostname,
+        profile,
+        refreshing: false,
+        now: this.clock.now(),
+        redact: (text) => this.redactor.redact(text),
+      });
     }
   }
 
@@ -125,7 +132,7 @@ export class AuthorizationResponses {
       this.logger.debug('The signature of the ID token that came with the code was checked.');
       return { parameters, subject: decodeJwt(idToken)?.sub };
     } catch (error) {
-      throw await explainFrontChannel(error, connected.profile, (text) => this.redactor.redact(text));
+      throw explainFrontChannel(error);
     }
   }
 

@@ -1,8 +1,7 @@
 import * as jose from 'jose';
 import { ValetKeyError } from '../errors';
-import type { Profile } from '../profiles/profile';
 import { decodeJwt } from './decodeJwt';
-import { explainTokenError } from './explain/explain';
+import { explainIdTokenError } from './explain/idTokenErrors';
 import { clockHint } from './serverClock';
 
 /**
@@ -29,17 +28,8 @@ export async function checkHash(claim: 'at_hash', value: string, idToken: string
 }
 
 /** What the library threw for an ID token that came through the browser, for a person. */
-export function explainFrontChannel(
-  error: unknown,
-  profile: Profile,
-  redact: (text: string) => string,
-): Promise<ValetKeyError> {
-  return explainTokenError(error, {
-    profile,
-    refreshing: false,
-    status: 200,
-    describe: () => Promise.resolve('the ID token that came through the browser cannot be read'),
-    clockHint: clockHint(null, 0),
-    redact,
-  });
+export function explainFrontChannel(error: unknown): ValetKeyError {
+  if (error instanceof ValetKeyError) return error;
+  const message = error instanceof Error ? error.message : '';
+  return explainIdTokenError(error, message, clockHint(null, 0));
 }

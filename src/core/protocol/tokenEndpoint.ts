@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cancelled } from '../errors';
+import { cancelled } from '../errors';
 import type { Clock, Logger } from '../ports';
 import { hasNoAuthorizationRequest, isOidc, usesRedirect, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
@@ -7,6 +7,7 @@ import type { Account, TokenSet } from '../tokens/tokenRecord';
 import { readAnswer } from './answers';
 import type { Additions, ConnectedClient } from './connectedClient';
 import type { DpopKey } from './dpop';
+import { sendWithNonce } from './dpopNonce';
 import { checkEndpoint } from './endpoints';
 import { describeWait, retryAfter } from './explain/retryAfter';
 import { accountOf, verifyIdToken } from './idToken';
@@ -114,24 +115,15 @@ export class TokenEndpoint {
     });
   }
 
-  /** RFC 9449 §8: a server may want a nonce of its own in the proof. It is asked once more with it, and only once. */
-  async #send(request: TokenRequest): Promise<Response> {
+  #send(request: TokenRequest): Promise<Response> {
     const { connected, dpop, refreshing = false } = request;
     const { profile, client, authentication } = connected;
     const options = {
       ...connected.options(additionsOf(profile, refreshing)),
       ...(dpop && { DPoP: dpop.handle }),
     };
-    const first = await request.send(client, authentication, options);
-    if (!dpop || !(await wantsNonce(first))) return first;
-    this.logger.debug('The token endpoint asks for a DPoP nonce; the request is sent again with it.');
-    const second = await request.send(client, authentication, options);
-    if (!(await wantsNonce(second))) return second;
-    throw new ValetKeyError(
-      'token_request_refused',
-      'The token endpoint asks for a DPoP nonce (use_dpop_nonce) and then does not take the one that it gave.',
-      { hint: 'The fault is the server’s. Try again in a while.', remedy: 'try_again' },
-    );
+    const send = () => request.send(client, authentication, options);
+    return sendWithNonce({ dpop, endpoint: 'token endpoint', send }, this.logger);
   }
 
   /** Only the members that are known are kept (RFC 6749 §5.1): a response can hold anything. */
@@ -155,14 +147,6 @@ export class TokenEndpoint {
       ...(body.id_token !== undefined && { idToken: body.id_token }),
     };
   }
-}
-
-/** Whether the server did nothing yet but name the nonce that it wants in the proof (RFC 9449 §8). */
-async function wantsNonce(response: Response): Promise<boolean> {
-  if ((response.status !== 400 && response.status !== 401) || !response.headers.has('dpop-nonce'))
-    return false;
-  const said = `${response.headers.get('www-authenticate') ?? ''} ${await response.clone().text()}`;
-  return /\berror"?\s*[=:]\s*"use_dpop_nonce"/.test(said);
 }
 
 /** What the profile adds to a token or refresh request. */
