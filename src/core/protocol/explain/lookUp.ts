@@ -4,6 +4,7 @@ import { adviceOf, type Advice, type ErrorContext, type ErrorRow } from './advic
 import { organisationErrors } from './organisationErrors';
 import { providerErrors } from './providerErrors';
 import { requestErrors } from './requestErrors';
+import { selfHostedErrors } from './selfHostedErrors';
 import { signInErrors } from './signInErrors';
 
 /**
@@ -13,6 +14,7 @@ import { signInErrors } from './signInErrors';
 export const errorTable: readonly ErrorRow[] = [
   ...organisationErrors,
   ...providerErrors,
+  ...selfHostedErrors,
   ...signInErrors,
   ...requestErrors,
 ];

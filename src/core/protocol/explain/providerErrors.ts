@@ -8,7 +8,7 @@ const githubDocs = 'GitHub docs “Troubleshooting OAuth app access token reques
 const githubDevice = 'GitHub docs “Authorizing OAuth apps”: error codes for the device flow';
 const slackDocs = 'Slack docs oauth.v2.access: errors';
 
-/** What other providers mean by their errors, those included that people run themselves. */
+/** What other providers mean by their errors. */
 export const providerErrors: readonly ErrorRow[] = [
   {
     provider: 'Google',
@@ -174,37 +174,6 @@ export const providerErrors: readonly ErrorRow[] = [
   },
 
   {
-    provider: 'Keycloak',
-    source:
-      'keycloak AuthorizationEndpoint and ClientAuthUtil: “Invalid client or Invalid client credentials”',
-    errors: ['unauthorized_client', 'invalid_client'],
-    words: /Invalid client or Invalid client credentials/i,
-    cause: 'The client ID or its secret is wrong, or the client is not one with “Client authentication”.',
-    todo: 'Compare both with the realm’s client (Credentials).',
-    remedy: 'set_client_secret',
-    otherRemedy: 'edit_profile',
-  },
-  {
-    provider: 'Keycloak',
-    source: 'keycloak TokenEndpoint: “Client not enabled to retrieve service account”',
-    errors: ['unauthorized_client', 'invalid_client'],
-    words: /not enabled to retrieve service account/i,
-    cause: 'The client has no service account, which client_credentials needs.',
-    todo: 'Tick “Service accounts roles” in the realm’s client (Capability config).',
-    remedy: 'try_again',
-    otherRemedy: 'edit_profile',
-  },
-  {
-    provider: 'Keycloak',
-    source: 'keycloak TokenEndpoint: “Account is not fully set up”',
-    errors: ['invalid_grant'],
-    words: /Account is not fully set up/i,
-    cause: 'The account has something to do first, such as a new password or a verified address.',
-    todo: 'Sign in once with a browser, or take the required actions off the account.',
-    remedy: 'try_again',
-  },
-
-  {
     provider: 'Amazon Cognito',
     source: 'AWS docs “Token endpoint”: invalid_client, unauthorized_client',
     errors: ['invalid_client'],
@@ -270,14 +239,6 @@ export const providerErrors: readonly ErrorRow[] = [
     otherRemedy: remedy === 'set_client_secret' ? 'switch_client_authentication' : undefined,
   })),
 
-  {
-    provider: 'Glewlwyd',
-    source: 'Glewlwyd 2.7 src/plugin/protocol_oidc.c; seen with Debian’s package',
-    errors: ['invalid_code'],
-    cause: 'The code expired or was used already, or the code verifier does not belong to it.',
-    todo: 'Start again.',
-    remedy: 'try_again',
-  },
   {
     provider: 'IdentityServer (SaltoKS)',
     source: 'IdentityServer4 #1784 and #5271: the token endpoint’s errors have no description',

@@ -51,9 +51,14 @@ const rows: readonly StatusRow[] = [
   {
     // Glewlwyd answers so for a wrong secret.
     fits: ({ status, isEmpty }) => status === 403 && isEmpty,
-    cause:
-      'The server forbids it without a word: with some servers (Glewlwyd) the client’s secret is wrong, with others a firewall on the way says so.',
-    todo: 'Set the secret anew, or ask the server’s administrator.',
+    cause: ({ profile }) =>
+      signsAssertions(profile)
+        ? 'The server forbids it without a word: it does not take what the client signed. That is made out to the issuer, so that no other server can use it; some servers (Glewlwyd) want it made out to their token endpoint.'
+        : 'The server forbids it without a word: with some servers (Glewlwyd) the client’s secret is wrong, with others a firewall on the way says so.',
+    todo: ({ profile }) =>
+      signsAssertions(profile)
+        ? 'Switch to another way, or ask the server’s administrator.'
+        : 'Set the secret anew, or ask the server’s administrator.',
     remedy: 'set_client_secret',
     otherRemedy: 'switch_client_authentication',
   },
@@ -102,6 +107,10 @@ const rows: readonly StatusRow[] = [
     remedy: 'edit_profile',
   },
 ];
+
+function signsAssertions({ tokenEndpointAuthMethod }: ErrorContext['profile']): boolean {
+  return tokenEndpointAuthMethod === 'private_key_jwt' || tokenEndpointAuthMethod === 'client_secret_jwt';
+}
 
 /** What to do about an answer that cannot be used, by its status. */
 export function adviceForStatus(form: AnswerForm, context: ErrorContext): Advice {
