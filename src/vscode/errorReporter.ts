@@ -1,35 +1,13 @@
 import * as vscode from 'vscode';
-import { isCancelled, toValetKeyError, type Remedy, type ValetKeyError } from '../core/errors';
+import { isCancelled, toValetKeyError, type ValetKeyError } from '../core/errors';
 import type { Logger } from '../core/ports';
 import { commands } from './ids';
+import { remedyButtons } from './remedyButtons';
 
 /** A button beside an error message, and what it does. */
 interface Action extends vscode.MessageItem {
   run(): Thenable<unknown>;
 }
-
-interface Button {
-  readonly title: string;
-  readonly command: string;
-  /** The command changes the profile and returns what it changed: then the same is worth another try. */
-  readonly mends?: true;
-}
-
-const buttons: Readonly<Record<Exclude<Remedy, 'try_again'>, Button>> = {
-  edit_profile: { title: 'Edit Profile', command: commands.openProfile },
-  set_client_secret: { title: 'Set Client Secret…', command: commands.setClientSecret },
-  set_client_key: { title: 'Set Client Key…', command: commands.setClientKey },
-  move_client_secret: { title: 'Move to Secret Storage', command: commands.moveClientSecret },
-  switch_client_authentication: {
-    title: 'Switch Client Authentication',
-    command: commands.switchClientAuthentication,
-    mends: true,
-  },
-  add_offline_access: { title: 'Add offline_access', command: commands.addOfflineAccess, mends: true },
-  turn_pkce_off: { title: 'Turn PKCE Off…', command: commands.turnPkceOff, mends: true },
-  copy_redirect_uri: { title: 'Copy Redirect URI', command: commands.copyRedirectUri },
-  get_new_token: { title: 'Get New Access Token', command: commands.getNewAccessToken },
-};
 
 type Retry = (profile: string | undefined) => Thenable<unknown>;
 
@@ -58,20 +36,24 @@ export class ErrorReporter {
     const tryAgain: Action = { title: 'Try Again', run: () => retry(profile) };
     const mending = [remedy, otherRemedy].flatMap((chosen): Action[] => {
       if (chosen === 'try_again') return [tryAgain];
-      if (chosen === undefined || profile === undefined) return [];
-      const button = buttons[chosen];
-      return [{ title: button.title, run: () => press(button, profile, tryAgain) }];
+      return chosen === undefined || profile === undefined ? [] : [mend(chosen, profile, tryAgain)];
     });
     const showLog = { title: 'Show Log', run: () => vscode.commands.executeCommand(commands.showLog) };
     return [...mending, showLog];
   }
 }
 
-async function press({ command, mends }: Button, profile: string, tryAgain: Action): Promise<void> {
-  const changed = await vscode.commands.executeCommand(command, profile);
-  // Cancelled, or reported already.
-  if (mends !== true || typeof changed !== 'string') return;
-  await (await vscode.window.showInformationMessage(changed, tryAgain))?.run();
+/** What a button does: its command and, where that changed the profile, the offer to go on. */
+function mend(remedy: keyof typeof remedyButtons, profile: string, tryAgain: Action): Action {
+  const { title, command, then } = remedyButtons[remedy];
+  const run = async () => {
+    const changed = await vscode.commands.executeCommand(command, profile);
+    // Cancelled, or reported already.
+    if (then === undefined || typeof changed !== 'string') return;
+    const next = then === 'try_again' ? tryAgain : mend(then, profile, tryAgain);
+    await (await vscode.window.showInformationMessage(changed, next))?.run();
+  };
+  return { title, run };
 }
 
 /** Where an unexpected error came from: the frames alone, since its message may hold anything. */

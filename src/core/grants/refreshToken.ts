@@ -6,6 +6,7 @@ import type { Redactor } from '../redactor';
 import type { ClientCredentials, Clients, ConnectedClient } from '../protocol/connectedClient';
 import { newDpopKey, restoreDpopKey } from '../protocol/dpop';
 import { checkEndpoint } from '../protocol/endpoints';
+import { adviceForMissingRefreshToken } from '../protocol/explain/missingRefreshToken';
 import { checkSameAccount } from '../protocol/renewedIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
@@ -42,10 +43,7 @@ export class Refresher {
       throw new ValetKeyError(
         'nothing_to_refresh',
         'The server gave no refresh token, so this token cannot be renewed.',
-        {
-          hint: 'Get a new one. Many servers give a refresh token for the scope offline_access.',
-          remedy: 'get_new_token',
-        },
+        adviceForMissingRefreshToken(request.profile),
       );
     }
     const connected = await this.#connect(request);

@@ -47,7 +47,7 @@ export const formRules: readonly ResponseRule[] = [
     apply: (answer) => {
       if (!isSuccess(answer) || !isText(answer.body.accessToken)) return false;
       for (const [written, meant] of camelCaseNames) {
-        answer.body[meant] ??= answer.body[written];
+        if (written in answer.body && !(meant in answer.body)) answer.body[meant] = answer.body[written];
       }
       return true;
     },
