@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError } from '../../../../../src/core/errors';
-import type { Transport } from '../../../../../src/core/ports';
-import { AuthorizationServers } from '../../../../../src/core/protocol/authorizationServers';
-import { discoveryRules } from '../../../../../src/core/protocol/rules/discoveryRules';
 import {
   deviceAuthorizationRules,
   pushedAuthorizationRules,
@@ -14,7 +10,6 @@ import { adapt, requestRules } from '../../../../../src/core/protocol/rules/requ
 import type { ResponseRule } from '../../../../../src/core/protocol/rules/rule';
 import { FakeClock } from '../../../../support/fakes/clock';
 import { createRecordingLogger } from '../../../../support/fakes/logger';
-import { profileOf } from '../../../../support/harness';
 
 const server = { issuer: 'https://login.example.com' };
 const client = { client_id: 'app' };
@@ -140,73 +135,5 @@ describe('rules for requests', () => {
       assert.equal(parameters.toString(), request().parameters.toString());
       assert.equal(encoding, 'form');
     }
-  });
-});
-
-describe('rules for discovery', () => {
-  const tenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
-  const entra = 'https://login.microsoftonline.com';
-  const accepted = (issuer: string, stated: string) =>
-    discoveryRules.find(({ accepts }) => accepts(new URL(issuer), stated))?.name;
-
-  for (const [issuer, stated, rule] of [
-    [`${entra}/common/v2.0`, `${entra}/{tenantid}/v2.0`, 'entra-tenant'],
-    [`${entra}/organizations/v2.0`, `${entra}/{tenantid}/v2.0`, 'entra-tenant'],
-    [`${entra}/consumers/v2.0`, `${entra}/${tenant}/v2.0`, 'entra-tenant'],
-    [`${entra}/contoso.onmicrosoft.com/v2.0`, `${entra}/${tenant}/v2.0`, 'entra-tenant'],
-    ['https://login.microsoftonline.com.evil.tld/common/v2.0', `${entra}/{tenantid}/v2.0`, undefined],
-    ['http://login.microsoftonline.com/common/v2.0', `${entra}/{tenantid}/v2.0`, undefined],
-    [`${entra}:8443/common/v2.0`, `${entra}/{tenantid}/v2.0`, undefined],
-    [`${entra}/common/v2.0`, 'https://evil.tld/{tenantid}/v2.0', undefined],
-    [`${entra}/common/v2.0`, `${entra}/evil/x/v2.0`, undefined],
-    [
-      'https://a.b2clogin.com/a.onmicrosoft.com/B2C_1_x/v2.0',
-      `https://a.b2clogin.com/${tenant}/v2.0/`,
-      'b2c-policy',
-    ],
-    ['https://a.b2clogin.com/x/v2.0', 'https://b.b2clogin.com/x/v2.0', undefined],
-    ['https://a.b2clogin.com/x/v2.0', 'https://evil.tld/x/v2.0', undefined],
-    ['https://b2clogin.com.evil.tld/x/v2.0', 'https://b2clogin.com.evil.tld/y/v2.0', undefined],
-    ['https://evilb2clogin.com/x/v2.0', 'https://evilb2clogin.com/y/v2.0', undefined],
-    ['https://login.example.com', 'https://other.example.com', undefined],
-  ] as const) {
-    it(`C4: metadata of ${issuer} that name ${stated} are ${rule === undefined ? 'refused' : 'accepted'}`, () => {
-      assert.equal(accepted(issuer, stated), rule);
-    });
-  }
-
-  const issuer = `${entra}/common/v2.0`;
-  const find = async (strict: boolean) => {
-    const logger = createRecordingLogger();
-    const transport: Transport = {
-      fetch: () =>
-        Promise.resolve(
-          json({ issuer: `${entra}/{tenantid}/v2.0`, token_endpoint: `${entra}/common/oauth2/v2.0/token` }),
-        ),
-    };
-    const servers = new AuthorizationServers(transport, new FakeClock(), logger);
-    const profile = profileOf({
-      issuer,
-      clientId: 'app',
-      grantType: 'client_credentials',
-      ...(strict && { strict }),
-    });
-    const { metadata } = await servers.find(profile, new AbortController().signal, {
-      needed: ['token_endpoint'],
-    });
-    return { metadata, lines: logger.lines.join('\n') };
-  };
-
-  it('C4: a profile for every tenant finds its endpoints, and the log names the rule', async () => {
-    const { metadata, lines } = await find(false);
-    assert.equal(metadata.token_endpoint, `${entra}/common/oauth2/v2.0/token`);
-    assert.match(lines, /rule entra-tenant/);
-  });
-
-  it('C4: with strict the metadata of another issuer are refused', async () => {
-    await assert.rejects(
-      find(true),
-      (error) => error instanceof ValetKeyError && error.code === 'discovery_failed',
-    );
   });
 });
