@@ -16,6 +16,11 @@ const grants: readonly Choice<GrantType>[] = [
     value: 'authorization_code',
   },
   { label: 'Client credentials', description: 'a service, no person', value: 'client_credentials' },
+  {
+    label: 'Device code',
+    description: 'a person types a code, on any device',
+    value: 'device_code',
+  },
   { label: 'Refresh token', description: 'you already have one', value: 'refresh_token' },
 ];
 
@@ -39,6 +44,17 @@ const methods: readonly Choice<TokenEndpointAuthMethod>[] = [
   { label: 'In the request body', description: 'client_secret_post', value: 'client_secret_post' },
 ];
 
+/** Where the grants begin that go somewhere before the token endpoint. */
+const firstEndpoints: Readonly<
+  Partial<Record<GrantType, { readonly member: string; readonly prompt: string }>>
+> = {
+  authorization_code: {
+    member: 'authorizationEndpoint',
+    prompt: 'The authorization URL (“Auth URL” in Postman)',
+  },
+  device_code: { member: 'deviceAuthorizationEndpoint', prompt: 'The device authorization URL' },
+};
+
 /** Keeps Enter from ending the questions. */
 const nothingTyped = 'Type or paste it here, or press Escape to stop.';
 
@@ -61,19 +77,8 @@ export async function askForProfile(
     if (!(await ask(members, 'issuer', 3, 'The issuer: the address before “/.well-known/…”', 'https://')))
       return undefined;
   } else {
-    const needsBrowser = grant === 'authorization_code';
-    if (
-      needsBrowser &&
-      !(await ask(
-        members,
-        'authorizationEndpoint',
-        3,
-        'The authorization URL (“Auth URL” in Postman)',
-        'https://',
-      ))
-    ) {
-      return undefined;
-    }
+    const first = firstEndpoints[grant];
+    if (first && !(await ask(members, first.member, 3, first.prompt, 'https://'))) return undefined;
     if (
       !(await ask(members, 'tokenEndpoint', 3, 'The token URL (“Access Token URL” in Postman)', 'https://'))
     )

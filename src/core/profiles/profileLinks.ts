@@ -11,6 +11,8 @@ const linkMembers = ['subjectProfile', 'actorProfile'] as const;
  * on one that builds on it.
  */
 export class ProfileLinks {
+  readonly #links = new Map<string, ReadonlyMap<string, string>>();
+
   constructor(private readonly profiles: Members) {}
 
   mistakesOf(name: string): Mistake[] {
@@ -52,13 +54,19 @@ export class ProfileLinks {
   }
 
   #targets(name: string): ReadonlyMap<string, string> {
-    const members = Object.hasOwn(this.profiles, name) ? this.profiles[name] : undefined;
-    if (!isMembers(members) || members.grantType !== 'token_exchange') return new Map();
-    const links = linkMembers.map((member) => [member, members[member]] as const);
-    return new Map(
-      links.filter((link): link is [(typeof linkMembers)[number], string] => typeof link[1] === 'string'),
-    );
+    const known = this.#links.get(name) ?? linksOf(Object.hasOwn(this.profiles, name) && this.profiles[name]);
+    this.#links.set(name, known);
+    return known;
   }
+}
+
+/** Member by member, whom a profile names; only token exchange builds on others. */
+function linksOf(profile: unknown): ReadonlyMap<string, string> {
+  if (!isMembers(profile) || profile.grantType !== 'token_exchange') return new Map();
+  const links = linkMembers.map((member) => [member, profile[member]] as const);
+  return new Map(
+    links.filter((link): link is [(typeof linkMembers)[number], string] => typeof link[1] === 'string'),
+  );
 }
 
 function wayTo(end: string, cameFrom: ReadonlyMap<string, string | undefined>): string[] {

@@ -36,7 +36,17 @@ export interface SchemaOptions {
 }
 
 /** The shape of one profile in the settings, every message ready for a person; unknown members are left to the caller. */
-export function profileSchema(options: SchemaOptions) {
+export function profileSchema(options: SchemaOptions): ProfileSchema {
+  const kind = `${options.allowHttp}/${options.redirectsNobody}`;
+  const schema = built.get(kind) ?? build(options);
+  built.set(kind, schema);
+  return schema;
+}
+
+/** Building one costs more than reading a profile with it. */
+const built = new Map<string, ProfileSchema>();
+
+function build(options: SchemaOptions) {
   return v.object(
     { ...serverMembers(options), ...clientMembers(), ...requestMembers(options), ...grantMembers() },
     // The one member that must be there.
@@ -44,8 +54,10 @@ export function profileSchema(options: SchemaOptions) {
   );
 }
 
+type ProfileSchema = ReturnType<typeof build>;
+
 /** The members of a profile, each of the right shape; whether they fit together is another question. */
-export type WrittenProfile = v.InferOutput<ReturnType<typeof profileSchema>>;
+export type WrittenProfile = v.InferOutput<ProfileSchema>;
 
 /** Every member that a profile in the settings can have. */
 export const profileMembers: readonly string[] = Object.keys(
