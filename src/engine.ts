@@ -1,6 +1,7 @@
 import { AuthorizationCodeGrant } from './core/grants/authorizationCode';
 import { BrowserSignIn } from './core/grants/browserSignIn';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
+import { CodeCredentialsGrant } from './core/grants/codeCredentials';
 import { CodeExchange } from './core/grants/codeExchange';
 import { DeviceCodeGrant } from './core/grants/deviceCode';
 import { ImplicitGrant } from './core/grants/implicit';
@@ -63,6 +64,15 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     grants: {
       authorization_code: authorizationCode,
       hybrid: authorizationCode,
+      code_credentials: new CodeCredentialsGrant({
+        clients,
+        responses,
+        exchange,
+        prompt,
+        clock,
+        logger,
+        redactor,
+      }),
       implicit: new ImplicitGrant({
         clients,
         signIn,

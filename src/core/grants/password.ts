@@ -1,8 +1,8 @@
-import { cancelled } from '../errors';
 import type { Prompt } from '../ports';
 import type { Clients } from '../protocol/connectedClient';
 import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
 import type { Redactor } from '../redactor';
+import { askWhoSignsIn } from './askWhoSignsIn';
 import type { Grant, GrantRequest } from './grant';
 import { requestDirectly } from './tokenEndpointGrant';
 
@@ -19,42 +19,17 @@ export class PasswordGrant implements Grant {
   ) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
-    const { profile, progress } = request;
+    const { progress } = request;
     progress.report('Looking up the authorization server…');
     const connected = await this.clients.connect(request, ['token_endpoint']);
     progress.report('Waiting for user name and password…');
-    const username = profile.username ?? (await this.#askForUsername(request));
-    const password = await this.#askForPassword(request, username);
+    const { prompt, redactor } = this;
+    const { username, password } = await askWhoSignsIn(request, 'token endpoint', { prompt, redactor });
     progress.report('Asking for a token…');
     const granted = await requestDirectly(this.tokenEndpoint, connected, {
       grantType: 'password',
       parameters: { username, password },
     });
     return await keep({ label: username, ...granted });
-  }
-
-  async #askForUsername({ profile, signal }: GrantRequest): Promise<string> {
-    const username = await this.prompt.text(
-      {
-        title: `User name for “${profile.name}”`,
-        prompt: 'Who signs in. Write it as username in the profile, and it is not asked for again.',
-      },
-      signal,
-    );
-    if (username === undefined || signal.aborted) throw cancelled();
-    return username;
-  }
-
-  async #askForPassword({ profile, signal }: GrantRequest, username: string): Promise<string> {
-    const password = await this.prompt.secret(
-      {
-        title: `Password for “${profile.name}”`,
-        prompt: `The password of ${username}. It is sent to the token endpoint, and kept nowhere.`,
-      },
-      signal,
-    );
-    if (password === undefined || signal.aborted) throw cancelled();
-    this.redactor.protect(password);
-    return password;
   }
 }

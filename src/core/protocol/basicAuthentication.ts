@@ -16,7 +16,12 @@ export function rawBasic(secret: string): oauth.ClientAuth {
 
 function basic(secret: string, write: (text: string) => string): oauth.ClientAuth {
   return (_server, client, _body, headers) => {
-    const bytes = new TextEncoder().encode(`${write(client.client_id)}:${write(secret)}`);
-    headers.set('authorization', `Basic ${btoa(String.fromCharCode(...bytes))}`);
+    headers.set('authorization', basicCredentials(write(client.client_id), write(secret)));
   };
+}
+
+/** An `Authorization` header (RFC 7617 §2), in UTF-8. */
+export function basicCredentials(name: string, secret: string): string {
+  const bytes = new TextEncoder().encode(`${name}:${secret}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }

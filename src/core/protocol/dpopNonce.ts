@@ -8,7 +8,7 @@ export interface BoundRequest {
   /** Who is asked, in the words for a person. */
   readonly endpoint: string;
   /** Sends it with a new proof, in which the newest nonce stands. */
-  send(): Promise<Response>;
+  readonly send: () => Promise<Response>;
 }
 
 /**
