@@ -64,6 +64,52 @@ describe('Django OAuth Toolkit', () => {
     assert.equal(record.tokenSet.scope, 'read');
   });
 
+  it('password', async () => {
+    proves('djangoOauthToolkit', 'password');
+    const { clients, person } = around.server;
+    const { clientId, clientSecret } = clients.password;
+    const answers: Record<string, string> = { Password: person.password, Client: clientSecret };
+    const typing = around.person({ type: (title) => answers[title.split(' ')[0] ?? ''] });
+    const { record } = await typing.getNew(
+      profile({
+        grantType: 'password',
+        clientId,
+        tokenEndpointAuthMethod: 'client_secret_basic',
+        scope: 'read',
+        username: person.username,
+      }),
+    );
+    assert.equal(record.tokenSet.scope, 'read');
+  });
+
+  it('PKCE, plain', async () => {
+    proves('djangoOauthToolkit', 'pkcePlain');
+    assert.ok((await around.harness.getNew(profile({ codeChallengeMethod: 'plain' }))).record.account);
+  });
+
+  it('implicit', async () => {
+    proves('djangoOauthToolkit', 'implicit');
+    const { clientId } = around.server.clients.page;
+    const implicit = profile({ clientId, grantType: 'implicit', responseType: 'id_token token' });
+    const { record } = await around.harness.getNew(implicit);
+    assert.equal(record.tokenSet.scope, 'openid read');
+    assert.ok(record.account);
+  });
+
+  it('hybrid', async () => {
+    proves('djangoOauthToolkit', 'hybrid');
+    const { clientId, clientSecret } = around.server.clients.hybrid;
+    const hybrid = profile({
+      clientId,
+      grantType: 'hybrid',
+      responseType: 'code id_token',
+      tokenEndpointAuthMethod: 'client_secret_post',
+    });
+    const { record } = await typing(clientSecret).getNew(hybrid);
+    assert.ok(record.account);
+    assert.ok(record.tokenSet.refreshToken);
+  });
+
   it('a wrong secret is explained', async () => {
     const { clientId } = around.server.clients.service;
     const wrong = typing('not-the-secret');

@@ -11,8 +11,8 @@ export interface GlewlwydClients {
   readonly service: TestClient;
   /** Client credentials, authenticates by `client_secret_jwt`. */
   readonly secretJwt: TestClient;
-  /** Authenticates and signs request objects with its key: PEM, PKCS#8. */
-  readonly keyed: Omit<TestClient, 'clientSecret'> & { readonly privateKey: string; readonly keyId: string };
+  /** Signs request objects with its key (PEM, PKCS#8), authenticates by `client_secret_post`. */
+  readonly keyed: TestClient & { readonly privateKey: string; readonly keyId: string };
 }
 
 interface Registrations {
@@ -52,6 +52,7 @@ export async function configureGlewlwyd(
     secretJwt: { clientId: 'secret-jwt', clientSecret: secret() },
     keyed: {
       clientId: 'keyed',
+      clientSecret: secret(),
       privateKey: clientKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
       keyId: 'client-key',
     },
@@ -90,15 +91,12 @@ export async function configureGlewlwyd(
   });
   await post('client/', {
     ...signIn,
-    client_id: clients.keyed.clientId,
-    confidential: true,
-    authorization_type: ['code', 'refresh_token', 'client_credentials'],
-    token_endpoint_auth_method: ['private_key_jwt'],
+    ...withSecret(clients.keyed),
+    token_endpoint_auth_method: ['client_secret_post'],
     jwks: {
       keys: [{ ...publicKey.export({ format: 'jwk' }), kid: clients.keyed.keyId, alg: 'RS256', use: 'sig' }],
     },
     authorization_details_types: ['payment'],
-    scope: [...scopes],
   });
   return clients;
 }

@@ -7,6 +7,7 @@ const audience =
 export const whyNot: WhyNot = {
   client_secret_jwt: audience,
   private_key_jwt: audience,
+  formPost: 'not taken: it encodes each value twice, so that `iss` is not its own',
   jwt_bearer: 'not offered',
   token_exchange: 'not offered',
   code_credentials: 'not offered: Salesforce’s own',
