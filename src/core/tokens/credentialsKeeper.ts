@@ -105,11 +105,15 @@ export class CredentialsKeeper {
   async #keyInFile(profile: Profile, file: string, print: string, signal: AbortSignal): Promise<ClientKey> {
     const { keys, keyPassphrases } = this.dependencies;
     const passphrase = await keyPassphrases.get(print);
-    const material = await (await keys()).readFile(file, profile.clientCertificateFile);
-    const opened = await this.#open({ ...material, passphrase }, profile, signal).catch(mendedInProfile);
-    const typed = opened.material.passphrase;
-    if (typed !== undefined && typed !== passphrase) keyPassphrases.remember(print, typed);
-    return opened.key;
+    try {
+      const material = await (await keys()).readFile(file, profile.clientCertificateFile);
+      const opened = await this.#open({ ...material, passphrase }, profile, signal);
+      const typed = opened.material.passphrase;
+      if (typed !== undefined && typed !== passphrase) keyPassphrases.remember(print, typed);
+      return opened.key;
+    } catch (error) {
+      throw mendedInProfile(error);
+    }
   }
 
   /** A kept value that is no usable key counts as none: the person can only give it anew. */
@@ -181,9 +185,9 @@ export class CredentialsKeeper {
   }
 }
 
-/** Another key cannot be set in place of a file that the profile names: the profile is where it is mended. */
-function mendedInProfile(error: unknown): never {
-  if (!(error instanceof ValetKeyError) || error.remedy !== 'set_client_key') throw error;
+/** No key can be set in place of a file that the profile names: the profile is where its mistakes are mended. */
+function mendedInProfile(error: unknown): unknown {
+  if (!(error instanceof ValetKeyError) || error.code !== 'client_key_invalid') return error;
   const { code, message, hint, cause } = error;
-  throw new ValetKeyError(code, message, { hint, cause, remedy: 'edit_profile' });
+  return new ValetKeyError(code, message, { hint, cause, remedy: 'edit_profile' });
 }

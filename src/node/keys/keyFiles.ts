@@ -69,5 +69,5 @@ async function identities(folders: readonly string[]): Promise<string[]> {
 }
 
 function refused(message: string, hint: string): ValetKeyError {
-  return new ValetKeyError('client_key_invalid', message, { hint, remedy: 'edit_profile' });
+  return new ValetKeyError('client_key_invalid', message, { hint });
 }

@@ -51,19 +51,19 @@ function opened(der: Buffer, material: ClientKeyMaterial): pkcs12.Pkcs12Pfx {
   }
 }
 
-/** The library knows RSA; of any other key it gives the PrivateKeyInfo (RFC 5208 §5) as it was. */
+/** The library understands RSA; of other keys and certificates it gives the ASN.1 as it was. */
 function keyOf({ key, asn1 }: pkcs12.Bag, material: ClientKeyMaterial): KeyObject {
+  const { privateKeyToAsn1, wrapRsaPrivateKey } = forge.pki;
   try {
-    return key
-      ? createPrivateKey(forge.pki.privateKeyToPem(key))
-      : createPrivateKey({ key: derOf(asn1), format: 'der', type: 'pkcs8' });
+    const info = key ? wrapRsaPrivateKey(privateKeyToAsn1(key)) : asn1;
+    return createPrivateKey({ key: derOf(info), format: 'der', type: 'pkcs8' });
   } catch (error) {
     throw noKey(material, error);
   }
 }
 
 function certificateOf({ cert, asn1 }: pkcs12.Bag): string {
-  return cert ? forge.pki.certificateToPem(cert) : new X509Certificate(derOf(asn1)).toString();
+  return new X509Certificate(derOf(cert ? forge.pki.certificateToAsn1(cert) : asn1)).toString();
 }
 
 function derOf(asn1: forge.asn1.Asn1): Buffer {
