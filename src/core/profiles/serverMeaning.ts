@@ -43,16 +43,14 @@ function openidWithoutIssuer({ members }: Draft): Mistake | undefined {
   return mistake('scope', message);
 }
 
-/** The issuer stands in what is signed for the server, or by it, even where every endpoint is written by hand. */
-function unknownAudiences({ members, tokenEndpointAuthMethod }: Draft): (Mistake | undefined)[] {
+/**
+ * The issuer stands in what is signed for the server, or by it, even where every endpoint is written by hand. Only for
+ * client assertions the token endpoint can stand for it (RFC 7523 §3).
+ */
+function unknownAudiences({ members }: Draft): (Mistake | undefined)[] {
   const needsIssuer = (member: string, why: string) =>
     mistake(member, `${member} needs issuer: ${why}. Write issuer; endpoints written by hand stay.`);
-  const isSigned =
-    tokenEndpointAuthMethod === 'private_key_jwt' || tokenEndpointAuthMethod === 'client_secret_jwt';
   return [
-    isSigned
-      ? needsIssuer('tokenEndpointAuthMethod', 'the server accepts only what is signed for it (RFC 7523 §3)')
-      : undefined,
     members.requestObjectSigningAlg !== undefined
       ? needsIssuer('requestObjectSigningAlg', 'the request object is signed for it (RFC 9101 §4)')
       : undefined,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { interactionUrl } from './interactions';
+import type { MutualTlsConfiguration } from './mutualTls';
 import { errorPage } from './pages';
 import { claims, person } from './person';
 import { scopes } from './scopes';
@@ -12,10 +13,12 @@ export interface ConfigurationOptions {
   readonly clients: ClientMetadata[];
   readonly accessTokenSeconds: () => number;
   readonly rotateRefreshTokens: boolean;
+  readonly mutualTls?: MutualTlsConfiguration | undefined;
 }
 
 /** oidc-provider's configuration. Lifetimes are in seconds. */
 export function configuration(options: ConfigurationOptions): Configuration {
+  const { mutualTls } = options;
   return {
     clients: options.clients,
     scopes: Object.keys(scopes),
@@ -39,7 +42,9 @@ export function configuration(options: ConfigurationOptions): Configuration {
         enabled: true,
         allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
       },
+      ...(mutualTls && { mTLS: mutualTls.mTLS }),
     },
+    ...(mutualTls && { discovery: mutualTls.discovery, clientAuthMethods: mutualTls.clientAuthMethods }),
     interactions: { url: (_context, interaction) => interactionUrl(interaction.uid) },
     rotateRefreshToken: options.rotateRefreshTokens,
     ttl: {

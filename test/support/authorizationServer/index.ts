@@ -5,6 +5,7 @@ import { createTestClients, registrations, type TestClients } from './clients';
 import { configuration } from './configuration';
 import { interactions } from './interactions';
 import { createProvider } from './createProvider';
+import { createMutualTlsServers, shownCertificate } from './mutualTls';
 import { person } from './person';
 
 export interface AuthorizationServerOptions {
@@ -21,6 +22,11 @@ export interface AuthorizationServerOptions {
   readonly offlineAccessNeedsPrompt?: boolean;
   /** Clients beside the test clients. */
   readonly moreClients?: readonly ClientMetadata[];
+  /**
+   * Speaks https, and takes certificates of clients that this authority signed, or that signed themselves; with
+   * endpoints of their own for such clients (RFC 8705). Default: http.
+   */
+  readonly clientAuthority?: string;
 }
 
 /** A request that the authorization server saw, in the order of arrival. */
@@ -31,6 +37,10 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   /** What a form-encoded body held; empty for other requests. */
   readonly form: URLSearchParams;
+  /** The port that it came to. */
+  readonly port: number | undefined;
+  /** The subject of the certificate that the client showed. */
+  readonly certificate: string | undefined;
 }
 
 /** What the authorization server knows of an access token that it would accept now. */
@@ -44,6 +54,8 @@ export interface KnownAccessToken {
 export interface AuthorizationServer {
   readonly issuer: string;
   readonly port: number;
+  /** Where clients with certificates go. */
+  readonly certificatePort: number | undefined;
   readonly clients: TestClients;
   readonly person: typeof person;
   readonly requests: RecordedRequest[];
@@ -57,9 +69,12 @@ export interface AuthorizationServer {
 export async function startAuthorizationServer(
   options: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServer> {
-  const server = createServer();
+  const mutualTls = options.clientAuthority
+    ? await createMutualTlsServers(options.clientAuthority)
+    : undefined;
+  const server = mutualTls?.server ?? createServer();
   const port = await listenOnLoopback(server, options.port);
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = `${mutualTls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const clients = createTestClients();
   const { accessTokenSeconds = 60 * 60 } = options;
   const provider = await createProvider(
@@ -69,6 +84,7 @@ export async function startAuthorizationServer(
       accessTokenSeconds:
         typeof accessTokenSeconds === 'number' ? () => accessTokenSeconds : accessTokenSeconds,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
+      mutualTls: mutualTls?.configuration,
     }),
   );
   allowAnyCallbackId(provider);
@@ -78,17 +94,21 @@ export async function startAuthorizationServer(
   if (options.offlineAccessNeedsPrompt !== true) provider.use(consentForOfflineAccess);
   provider.use(interactions(provider));
   const handle = provider.callback();
-  server.on('request', (request, response) => void handle(request, response));
+  const servers = [server, ...(mutualTls ? [mutualTls.certificateServer] : [])];
+  for (const one of servers) one.on('request', (request, response) => void handle(request, response));
 
   return {
     issuer,
     port,
+    certificatePort: mutualTls?.certificatePort,
     clients,
     person,
     requests,
     issued,
     lookUp: (accessToken) => lookUp(provider, accessToken),
-    stop: () => stopServer(server),
+    stop: async () => {
+      await Promise.all(servers.map(stopServer));
+    },
   };
 }
 
@@ -110,7 +130,15 @@ function record(requests: RecordedRequest[], issued: string[]) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const { method, path, headers } = context;
     const query = new URLSearchParams(context.querystring);
-    const entry = { method, path, query, headers, form: new URLSearchParams() };
+    const entry = {
+      method,
+      path,
+      query,
+      headers,
+      form: new URLSearchParams(),
+      port: context.socket.localPort,
+      certificate: shownCertificate(context)?.subject,
+    };
     requests.push(entry);
     await next();
     for (const [name, value] of Object.entries(context.oidc?.body ?? {}))

@@ -201,11 +201,6 @@ describe('readProfiles: endpoints by hand', () => {
       'requestObjectSigningAlg: requestObjectSigningAlg needs issuer: the request object is signed for it',
     ],
     [
-      'an authentication that is signed for nobody',
-      { ...byHand, tokenEndpointAuthMethod: 'client_secret_jwt' },
-      'tokenEndpointAuthMethod: tokenEndpointAuthMethod needs issuer: the server accepts only',
-    ],
-    [
       'an answer that is signed by nobody',
       { ...byHand, responseMode: 'form_post.jwt' },
       'responseMode: responseMode needs issuer: the server signs its answer with it',
