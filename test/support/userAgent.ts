@@ -3,6 +3,8 @@ import { person as demoPerson } from './authorizationServer/person';
 export interface VisitOptions {
   /** Say no on the consent page. */
   readonly deny?: boolean;
+  /** Say that the user code is not the one that the device shows. */
+  readonly refuseCode?: boolean;
   /** Stop before this address is asked for; for redirect URIs where nobody listens. */
   readonly stopAt?: (url: URL) => boolean;
   readonly person?: { readonly username: string; readonly password: string };
@@ -83,8 +85,16 @@ export class UserAgent {
   }
 }
 
-/** What the person sends from a login or consent page, to the page's own address; `undefined` for any other page. */
+/** What the person sends from one of the server's pages, to the page's own address; `undefined` for any other page. */
 function answerTo(html: string, options: VisitOptions): URLSearchParams | undefined {
+  const hidden = [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+  const form = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, value]));
+  if (html.includes('name="confirm"')) {
+    form.set(options.refuseCode === true ? 'abort' : 'confirm', 'yes');
+    return form;
+  }
+  // A page that sends itself on, by a script.
+  if (form.has('user_code')) return form;
   if (html.includes('name="password"')) return new URLSearchParams({ ...(options.person ?? demoPerson) });
   if (html.includes('name="decision"'))
     return new URLSearchParams({ decision: options.deny ? 'deny' : 'allow' });

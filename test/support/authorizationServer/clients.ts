@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
+import { moreGrantTypes } from './moreGrants';
 
 /** A client as a test needs it to write a profile. */
 export interface TestClient {
@@ -56,7 +57,12 @@ export function serviceClient(client: TestClient): ClientMetadata {
 function signInClient(metadata: ClientMetadata): ClientMetadata {
   return {
     application_type: 'native',
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      ...moreGrantTypes,
+    ],
     response_types: ['code'],
     redirect_uris: ['127.0.0.1', '[::1]', 'localhost'].flatMap((host) => [
       `http://${host}/callback`,

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
+import { deviceFlow } from './deviceFlow';
 import { interactionUrl } from './interactions';
 import type { MutualTlsConfiguration } from './mutualTls';
 import { errorPage } from './pages';
@@ -14,6 +15,7 @@ export interface ConfigurationOptions {
   readonly accessTokenSeconds: () => number;
   readonly rotateRefreshTokens: boolean;
   readonly mutualTls?: MutualTlsConfiguration | undefined;
+  readonly requireDpopNonce: boolean;
 }
 
 /** oidc-provider's configuration. Lifetimes are in seconds. */
@@ -36,7 +38,8 @@ export function configuration(options: ConfigurationOptions): Configuration {
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      deviceFlow: { enabled: true },
+      deviceFlow,
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.requireDpopNonce },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: {
         enabled: true,

@@ -6,6 +6,7 @@ import { configuration } from './configuration';
 import { interactions } from './interactions';
 import { createProvider } from './createProvider';
 import { createMutualTlsServers, shownCertificate } from './mutualTls';
+import { registerMoreGrants } from './moreGrants';
 import { person } from './person';
 
 export interface AuthorizationServerOptions {
@@ -20,6 +21,8 @@ export interface AuthorizationServerOptions {
    * server would. Default: no, it takes such a request as if it had asked for consent.
    */
   readonly offlineAccessNeedsPrompt?: boolean;
+  /** Whether each DPoP proof needs a nonce of this server (RFC 9449 §8). Default: no. */
+  readonly requireDpopNonce?: boolean;
   /** Clients beside the test clients. */
   readonly moreClients?: readonly ClientMetadata[];
   /**
@@ -85,9 +88,11 @@ export async function startAuthorizationServer(
         typeof accessTokenSeconds === 'number' ? () => accessTokenSeconds : accessTokenSeconds,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
       mutualTls: mutualTls?.configuration,
+      requireDpopNonce: options.requireDpopNonce ?? false,
     }),
   );
   allowAnyCallbackId(provider);
+  await registerMoreGrants(provider);
   const requests: RecordedRequest[] = [];
   const issued: string[] = [];
   provider.use(record(requests, issued));

@@ -1,4 +1,7 @@
 import consentHtml from './pages/consent.html';
+import deviceCodeHtml from './pages/deviceCode.html';
+import deviceConfirmHtml from './pages/deviceConfirm.html';
+import deviceDoneHtml from './pages/deviceDone.html';
 import errorHtml from './pages/error.html';
 import loginHtml from './pages/login.html';
 import pageHtml from './pages/page.html';
@@ -21,6 +24,20 @@ export function consentPage(client: string, account: string, requestedScopes: re
     }),
   );
   return page(`Allow ${client}?`, fill(consentHtml, { client, account }), { scopes: items.join('\n  ') });
+}
+
+/** The page that asks for a user code (RFC 8628 §3.3). */
+export function deviceCodePage(xsrf: string): string {
+  return page('Connect a device', fill(deviceCodeHtml, { xsrf }));
+}
+
+/** The page that shows a code that came with the address, to be compared with the device's (RFC 8628 §3.3.1). */
+export function deviceConfirmPage(client: string, userCode: string, xsrf: string): string {
+  return page('Is this the code?', fill(deviceConfirmHtml, { client, userCode, xsrf }));
+}
+
+export function deviceDonePage(): string {
+  return page('Your device is connected', deviceDoneHtml);
 }
 
 /** The page for errors that must not be sent to a redirect URI (RFC 6749 §4.1.2.1). */
