@@ -30,15 +30,15 @@ export async function showUserCode(code: UserCode, signal: AbortSignal): Promise
     try {
       return await systemBrowser.open(addressToOpen(code));
     } catch {
-      trouble = 'The browser was not opened. The code is on the clipboard. ';
+      trouble = 'The browser was not opened. The code is on the clipboard.\n\n';
     }
   }
 }
 
 function explanation({ profile, verificationUri }: UserCode): string {
   return (
-    `To sign in for “${profile}”, open ${verificationUri} in any browser, on this computer or on another device, and enter the code there. ` +
-    'When this dialog is closed, the notification goes on waiting; it shows the code and can cancel.'
+    `To sign in for “${profile}”, open this address in any browser, here or on another device:\n${verificationUri}\n\n` +
+    'Closing this dialog cancels nothing: the notification goes on waiting, and shows the code.'
   );
 }
 
