@@ -30,4 +30,4 @@ export interface Grant {
   run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T>;
 }
 
-export type Grants = Readonly<Partial<Record<GrantType, Grant>>>;
+export type Grants = Readonly<Record<GrantType, Grant>>;

@@ -129,7 +129,6 @@ export class TokenService implements Disposable {
     const credentials = await keeper.gather(profile, print, { signal, progress });
     if (signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
-    if (grant === undefined) throw new ValetKeyError('internal', `${profile.grantType} is not built.`);
     const request = {
       profile,
       credentials,
