@@ -20,7 +20,7 @@ export function findChromium(): string | undefined {
  * Starts a headless Chromium that talks to nobody by itself.
  * @throws Error one sentence when there is no Chromium.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error('Chromium was not found: install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
@@ -36,6 +36,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Profile } from '../../../src/core/profiles/profile';
 import { launchChromium } from '../chromium';
 import { createHarness, type Harness, type HarnessOptions } from '../harness';
@@ -6,6 +6,9 @@ import type { Visit } from '../userAgent';
 
 /** Time for a page to come, in milliseconds; generous, since machines that test are slow. */
 const patience = 30_000;
+
+/** Pages name fonts and style sheets of other places, which a machine that tests may not reach. */
+const loopbackAlone = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
 
 /** What a person does on the pages of a server, from the first on. */
 export type Acting = (page: Page) => Promise<void>;
@@ -21,11 +24,15 @@ export interface PersonAtBrowser {
   close(): Promise<void>;
 }
 
-/** A real browser. Each visit is a new browser profile. */
+/** A real browser. Each visit begins with nobody signed in. */
 export async function startBrowser(): Promise<PersonAtBrowser> {
-  const browser = await launchChromium();
+  const browser = await launchChromium(loopbackAlone);
+  // One for all, which has each page's scripts from then on; what makes it another person's is the cookies.
+  const context = await browser.newContext({ locale: 'en-GB' });
   const visit = async <T>(url: string, act: (page: Page) => Promise<T>): Promise<T> => {
-    const page = await openPage(browser);
+    await context.clearCookies();
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     try {
       await page.goto(url);
       return await act(page);
@@ -33,7 +40,7 @@ export async function startBrowser(): Promise<PersonAtBrowser> {
       const text = await page.locator('body').innerText();
       throw new Error(`Stuck at ${page.url()}, which says: ${text}`, { cause: error });
     } finally {
-      await page.context().close();
+      await page.close();
     }
   };
   return {
@@ -64,16 +71,4 @@ export async function startBrowser(): Promise<PersonAtBrowser> {
     },
     close: () => browser.close(),
   };
-}
-
-/** Pages name fonts and style sheets of other places, which a machine that tests may not reach. */
-async function openPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await context.route(
-    ({ hostname }) => hostname !== '127.0.0.1',
-    (route) => route.abort(),
-  );
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  return page;
 }
