@@ -119,8 +119,9 @@ export class BrowserSignIn {
       .then(
         () => {
           throw new ValetKeyError('timed_out', 'Nobody finished the sign-in within 5 minutes.', {
-            hint: 'If the browser showed an error instead of a sign-in page, compare client id and redirect URI with what is registered.',
+            hint: 'If the browser showed an error instead of a sign-in page, compare client id, redirect URI and scope with what is registered.',
             remedy: 'try_again',
+            otherRemedy: 'copy_redirect_uri',
           });
         },
         () => {

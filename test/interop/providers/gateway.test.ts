@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createHarness, type Harness } from '../../support/harness';
 import { freePort } from '../../support/httpServers';
 import { startGateway, type Gateway } from '../../support/providers/gateway';
+import { mistakesOf } from '../../support/providers/mistakes';
 import { presetProfile } from '../../support/providers/presetProfile';
 import { basicClient, formOf, queryOf } from '../../support/providers/requests';
 import { forgetSecrets } from '../../support/secrets';
+import { UserAgent } from '../../support/userAgent';
 
 describe('API gateway, as “Authorization code grant flow quick start” goes', () => {
   let gateway: Gateway;
@@ -84,6 +86,69 @@ describe('API gateway, as “Authorization code grant flow quick start” goes',
       const renewal = requestsTo(gateway.tokenEndpoint)[1]!;
       assert.equal(formOf(renewal).get('grant_type'), 'refresh_token');
       assert.equal(basicClient(renewal)?.name, gateway.app.clientId);
+    });
+  });
+
+  describe('when it goes wrong', () => {
+    const mistakes = mistakesOf('docs/providers/gateway.md', () => gateway.app.clientSecret);
+
+    it('a redirect URI that is not the app’s: the browser shows it; the next step names it', async () => {
+      const profile = profileWith();
+      gateway.app.redirectUris = ['https://app.example.com/callback'];
+      const { error, text } = await mistakes.signInThatStaysInTheBrowser(profile);
+      assert.match(text, /redirect_uri/);
+      assert.match(error.hint!, /redirect URI/);
+    });
+
+    it('a scope that is not configured: invalid_scope', async () => {
+      const error = await mistakes.signIn(profileWith({ scope: 'orders.delete' }));
+      assert.equal(error.server?.error, 'invalid_scope');
+      assert.equal(error.remedy, 'edit_profile');
+    });
+
+    it('a wrong client secret: invalid_client, and it is asked for anew', async () => {
+      const error = await mistakes.signIn(profileWith(), { secret: 'wrong-secret' });
+      assert.equal(error.server?.error, 'invalid_client');
+      assert.equal(error.remedy, 'set_client_secret');
+    });
+
+    it('the secret in the body, where a Basic header is wanted: the next step is the other way', async () => {
+      const error = await mistakes.signIn(profileWith({ tokenEndpointAuthMethod: 'client_secret_post' }));
+      assert.equal(error.server?.error, 'invalid_client');
+      assert.ok([error.remedy, error.otherRemedy].includes('switch_client_authentication'));
+    });
+
+    it('“Deny”: the sign-in ends at once', async () => {
+      assert.equal((await mistakes.signIn(profileWith(), { deny: true })).server?.error, 'access_denied');
+    });
+
+    it('a code that has expired: start again', async () => {
+      const error = await mistakes.signIn(profileWith(), { happens: () => gateway.expireCodes() });
+      assert.equal(error.server?.error, 'invalid_grant');
+      assert.equal(error.remedy, 'try_again');
+    });
+
+    it('an XSRF token that is not ours: the answer is ignored, and the right one still counts', async () => {
+      const statuses: number[] = [];
+      const agent = new UserAgent();
+      harness = createHarness({
+        type: () => gateway.app.clientSecret,
+        browse: async (start) => {
+          const { url } = await agent.visit(start, { stopAt: ({ search }) => search.includes('code=') });
+          const forged = new URL(url);
+          forged.searchParams.set('state', 'guessed');
+          statuses.push((await fetch(forged)).status);
+          return await agent.visit(url.href);
+        },
+      });
+      assert.equal((await harness.getNew(profileWith())).saved, true);
+      assert.deepEqual(statuses, [400]);
+    });
+
+    it('a refresh token that was withdrawn: sign in again', async () => {
+      const error = await mistakes.renewal(profileWith(), () => gateway.revokeRefreshTokens());
+      assert.equal(error.server?.error, 'invalid_grant');
+      assert.equal(error.remedy, 'get_new_token');
     });
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../../src/core/profiles/profile';
-import { FakeClock } from '../../support/fakes/clock';
 import { createHarness, type Harness, type HarnessOptions } from '../../support/harness';
 import { freePort } from '../../support/httpServers';
+import { mistakesOf } from '../../support/providers/mistakes';
 import { presetProfile } from '../../support/providers/presetProfile';
 import { formOf, queryOf } from '../../support/providers/requests';
 import { startSalesforce, type Salesforce } from '../../support/providers/salesforce';
@@ -45,6 +45,19 @@ describe('Salesforce, as the tutorial goes', () => {
   const requestsTo = (endpoint: string) =>
     salesforce.requests.filter(({ url }) => url.split('?')[0] === new URL(endpoint).pathname);
   const callApi = (authorization: string) => fetch(salesforce.apiUrl, { headers: { authorization } });
+
+  /** What somebody else does with the code that they saw in the address bar. */
+  const exchange = (callback: URL) =>
+    fetch(salesforce.tokenEndpoint, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: callback.searchParams.get('code')!,
+        client_id: salesforce.app.consumerKey,
+        client_secret: salesforce.app.consumerSecret,
+        redirect_uri: profile.redirectUri!,
+      }),
+    });
 
   describe('step by step', () => {
     it('steps 1 and 2: the browser opens the authorization URL that the tutorial puts together by hand', async () => {
@@ -116,22 +129,75 @@ describe('Salesforce, as the tutorial goes', () => {
   });
 
   describe('troubleshooting', () => {
+    const mistakes = mistakesOf('docs/providers/salesforce.md', () => salesforce.app.consumerSecret);
+
     it('redirect_uri_mismatch: the browser shows it; Valet Key names the redirect URI to compare', async () => {
-      const clock = new FakeClock();
       salesforce.app.callbackUrls = ['https://login.salesforce.com/services/oauth2/success'];
-      harness = harnessWith({
-        clock,
-        browse: async (start) => {
-          const page = await new UserAgent().visit(start);
-          clock.advance(5 * 60 * 1000);
-          return page;
-        },
-      });
-      const error = await harness.failure(harness.getNew(profile));
-      assert.match((await harness.lastPage()).text, /error=redirect_uri_mismatch/);
-      assert.equal(error.code, 'timed_out');
+      const { error, text } = await mistakes.signInThatStaysInTheBrowser(profile);
+      assert.match(text, /^error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match/);
       assert.match(error.hint!, /redirect URI/);
-      assert.equal(requestsTo(salesforce.tokenEndpoint).length, 0);
+    });
+
+    it('redirect_uri_mismatch at the token endpoint: the same next step', async () => {
+      const error = await mistakes.signIn(profile, { happens: () => (salesforce.app.callbackUrls = []) });
+      assert.equal(error.server?.error, 'redirect_uri_mismatch');
+      assert.match(error.hint!, /redirect URI/);
+    });
+
+    it('invalid_grant, authentication failure: blanks in id and secret, and the minutes that a new app takes', async () => {
+      salesforce.app.propagated = false;
+      const error = await mistakes.signIn(profile);
+      assert.equal(error.server?.errorDescription, 'authentication failure');
+      assert.match(error.hint!, /10 minutes/);
+      assert.match(error.hint!, /secret/);
+    });
+
+    for (const [how, happens] of [
+      ['expired', () => salesforce.expireCodes()],
+      ['used already', (callback: URL) => exchange(callback)],
+    ] as const) {
+      it(`invalid_grant, expired authorization code (${how}): start again, with a new code`, async () => {
+        const error = await mistakes.signIn(profile, { happens });
+        assert.equal(error.server?.errorDescription, 'expired authorization code');
+        assert.match(error.hint!, /one use/);
+        assert.equal(error.remedy, 'try_again');
+      });
+    }
+
+    it('401 on the API call: only “Bearer”, one space and the token will do', async () => {
+      const { accessToken } = (await harness.getNew(profile)).record.tokenSet;
+      for (const wrong of [accessToken, `bearer ${accessToken}`, `Bearer  ${accessToken}`]) {
+        const answer = await callApi(wrong);
+        assert.equal(answer.status, 401);
+        const body = '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]';
+        assert.equal(await answer.text(), body);
+      }
+    });
+
+    it('invalid_client: a wrong consumer secret is named, and asked for anew', async () => {
+      const error = await mistakes.signIn(profile, { secret: 'wrong-secret' });
+      assert.equal(error.server?.errorDescription, 'invalid client credentials');
+      assert.equal(error.remedy, 'set_client_secret');
+    });
+
+    it('invalid_client_id: the browser shows it; the next step names the client id', async () => {
+      const { error, text } = await mistakes.signInThatStaysInTheBrowser(
+        profileWith({ clientId: '3MVG9wrong' }),
+      );
+      assert.match(text, /^error=invalid_client_id&error_description=client%20identifier%20invalid/);
+      assert.match(error.hint!, /client id/i);
+    });
+
+    it('access_denied: “Deny” ends the sign-in at once, in Salesforce’s words', async () => {
+      const error = await mistakes.signIn(profile, { deny: true });
+      assert.equal(error.code, 'authorization_refused');
+      assert.equal(error.server?.errorDescription, 'end-user denied authorization');
+    });
+
+    it('expired access/refresh token: sign in again', async () => {
+      const error = await mistakes.renewal(profile, () => salesforce.revokeRefreshTokens());
+      assert.equal(error.server?.errorDescription, 'expired access/refresh token');
+      assert.equal(error.remedy, 'get_new_token');
     });
   });
 });

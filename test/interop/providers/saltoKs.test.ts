@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHarness, type Harness } from '../../support/harness';
 import { freePort } from '../../support/httpServers';
+import { mistakesOf } from '../../support/providers/mistakes';
 import { presetProfile } from '../../support/providers/presetProfile';
 import { basicClient, formOf, queryOf } from '../../support/providers/requests';
 import { startSaltoKs, type SaltoKs } from '../../support/providers/saltoKs';
@@ -93,6 +94,55 @@ describe('SaltoKS Connect, as “Authorization Code Flow” goes', () => {
       const [exchange] = requestsTo('/connect/token');
       assert.equal(exchange!.headers.authorization, undefined);
       assert.ok(formOf(exchange!).get('code_verifier'));
+    });
+  });
+
+  describe('when it goes wrong', () => {
+    const mistakes = mistakesOf('docs/providers/saltoks.md', () => saltoKs.app.clientSecret);
+
+    it('a callback URL that is not registered: a page with little more than a code; the next step names it', async () => {
+      const profile = profileWith();
+      saltoKs.app.redirectUris = ['https://app-accept.saltoks.com/callback'];
+      const { error, text } = await mistakes.signInThatStaysInTheBrowser(profile);
+      assert.match(text, /Sorry, there was an error.*unauthorized_client/);
+      assert.match(error.hint!, /redirect URI/);
+    });
+
+    it('a scope that the client may not have: the same kind of page; the next step names scopes too', async () => {
+      const { error, text } = await mistakes.signInThatStaysInTheBrowser(
+        profileWith({ scope: 'user_api.full_access openid admin' }),
+      );
+      assert.match(text, /invalid_scope/);
+      assert.match(error.hint!, /scope/);
+    });
+
+    it('a wrong client secret: invalid_client without a word more, and it is asked for anew', async () => {
+      const error = await mistakes.signIn(profileWith(), { secret: 'wrong-secret' });
+      assert.deepEqual(error.server, { error: 'invalid_client', httpStatus: 400 });
+      assert.equal(error.remedy, 'set_client_secret');
+    });
+
+    it('a confidential client without its secret: the next step is the client authentication', async () => {
+      const error = await mistakes.signIn(profileWith({ tokenEndpointAuthMethod: 'none' }));
+      assert.equal(error.server?.error, 'invalid_client');
+      assert.match(error.hint!, /tokenEndpointAuthMethod/);
+    });
+
+    it('“No” on the consent form: the sign-in ends at once', async () => {
+      const error = await mistakes.signIn(profileWith(), { deny: true });
+      assert.equal(error.server?.error, 'access_denied');
+    });
+
+    it('a code that has expired: invalid_grant without a word more; start again', async () => {
+      const error = await mistakes.signIn(profileWith(), { happens: () => saltoKs.expireCodes() });
+      assert.deepEqual(error.server, { error: 'invalid_grant', httpStatus: 400 });
+      assert.equal(error.remedy, 'try_again');
+    });
+
+    it('a refresh token that somebody else used: sign in again', async () => {
+      const error = await mistakes.renewal(profileWith(), () => saltoKs.useUpRefreshTokens());
+      assert.equal(error.server?.error, 'invalid_grant');
+      assert.equal(error.remedy, 'get_new_token');
     });
   });
 });

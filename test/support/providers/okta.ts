@@ -30,7 +30,7 @@ import { SignInPages, html } from './signInPages';
 
 /** An app integration. Tests change it as its administrator would. */
 export interface OktaApp {
-  readonly clientId: string;
+  clientId: string;
   readonly clientSecret: string;
   /** What “Client authentication” is set to; `none` is a native app, which must use PKCE. */
   authentication: 'client_secret' | 'none';

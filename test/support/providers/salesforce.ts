@@ -80,6 +80,8 @@ export async function startSalesforce(callbackUrl: string): Promise<Salesforce> 
   server.on('/services/oauth2/authorize', (request) => org.authorize(request));
   server.on('/services/oauth2/echo', (request) => json(Object.fromEntries(parametersOf(request))));
   server.on('/services/oauth2/token', (request) => org.token(request));
+  server.on('/services/oauth2/revoke', (request) => org.revoke(request));
+  server.on('/services/oauth2/introspect', (request) => org.introspect(request));
   server.on('/services/data/v62.0/sobjects', (request) => org.api(request));
   return Object.assign(server, {
     app: org.app,
@@ -161,6 +163,37 @@ class Org {
     if (grantType === 'authorization_code') return this.#exchange(asked);
     if (grantType === 'refresh_token') return this.#refresh(asked);
     return refusal('unsupported_grant_type', 'grant type not supported');
+  }
+
+  /** “OAuth 2.0 Token Revocation”: an empty 200; with a refresh token goes what was got with it. */
+  revoke(request: ReceivedRequest): Answer {
+    const token = parametersOf(request).get('token');
+    if (this.refreshTokens.redeem(token).state === 'good') this.sessions.endAll();
+    else if (this.sessions.redeem(token).state !== 'good')
+      return refusal('invalid_token', 'invalid token: the token has been revoked or is unknown');
+    return { status: 200 };
+  }
+
+  /** “OpenID Connect Token Introspection”: the app asks about its own tokens. */
+  introspect(request: ReceivedRequest): Answer {
+    const asked = parametersOf(request);
+    const { consumerKey, consumerSecret } = this.app;
+    if (asked.get('client_id') !== consumerKey || asked.get('client_secret') !== consumerSecret)
+      return refusal('invalid_client', 'invalid client credentials');
+    const known = this.sessions.lookUp(asked.get('token'));
+    if (known.state !== 'good') return json({ active: false });
+    const now = Math.floor(Date.now() / 1000);
+    return json({
+      active: true,
+      scope: known.meaning.scope,
+      client_id: consumerKey,
+      username: 'demo@example.com',
+      sub: `https://login.salesforce.com/id/${organisation}/${user}`,
+      token_type: 'access_token',
+      exp: now + 7200,
+      iat: now,
+      nbf: now,
+    });
   }
 
   api(request: ReceivedRequest): Answer {

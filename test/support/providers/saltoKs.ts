@@ -44,6 +44,8 @@ export interface SaltoKs extends FaultServer {
   readonly apiUrl: string;
   /** Lets the minutes pass that a code is good for. */
   expireCodes(): void;
+  /** Uses every refresh token once, as a copy of it elsewhere would. */
+  useUpRefreshTokens(): void;
 }
 
 /** A client as SaltoKS registers it. */
@@ -71,13 +73,14 @@ export async function startSaltoKs(redirectUri: string): Promise<SaltoKs> {
     app: identity.app,
     apiUrl: `${server.url}/v1.1/sites`,
     expireCodes: () => identity.codes.endAll(),
+    useUpRefreshTokens: () => identity.refreshTokens.endAll(),
   });
 }
 
 class IdentityServer {
   readonly codes = new GrantBook<CodeGrant>();
   readonly #accessTokens = new GrantBook<CodeGrant>();
-  readonly #refreshTokens = new GrantBook<CodeGrant>();
+  readonly refreshTokens = new GrantBook<CodeGrant>();
   readonly #pages = new SignInPages('idsrv.session');
   readonly app: SaltoKsApp;
 
@@ -134,7 +137,7 @@ class IdentityServer {
       return typeof grant === 'object' ? this.#tokenResponse(grant) : refusal('invalid_grant');
     }
     if (grantType === 'refresh_token') {
-      const refreshed = this.#refreshTokens.redeem(asked.get('refresh_token'));
+      const refreshed = this.refreshTokens.redeem(asked.get('refresh_token'));
       return refreshed.state === 'good' ? this.#tokenResponse(refreshed.meaning) : refusal('invalid_grant');
     }
     return refusal('unsupported_grant_type');
@@ -173,7 +176,7 @@ class IdentityServer {
         expires_in: 3600,
         token_type: 'Bearer',
         ...(scopes.includes('offline_access') && {
-          refresh_token: this.#refreshTokens.issue(randomText(32), grant),
+          refresh_token: this.refreshTokens.issue(randomText(32), grant),
         }),
         scope: grant.scope,
       },

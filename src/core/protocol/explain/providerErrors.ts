@@ -238,18 +238,4 @@ export const providerErrors: readonly ErrorRow[] = [
     remedy,
     otherRemedy: remedy === 'set_client_secret' ? 'switch_client_authentication' : undefined,
   })),
-
-  {
-    provider: 'IdentityServer (SaltoKS)',
-    source: 'IdentityServer4 #1784 and #5271: the token endpoint’s errors have no description',
-    errors: ['invalid_client', 'unauthorized_client', 'invalid_grant'],
-    words: /^$/,
-    domains: ['saltoks.com', 'my-clay.com'],
-    when: ({ refreshing }) => !refreshing,
-    cause:
-      'The client ID or secret is wrong, the client may not use this grant type, or the code was used before; this server does not say which.',
-    todo: 'Compare client ID, secret and redirect URI with what Salto gave you; the secret is sent by Basic header.',
-    remedy: 'set_client_secret',
-    otherRemedy: 'edit_profile',
-  },
 ];

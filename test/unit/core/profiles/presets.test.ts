@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fillPreset, presets, type Preset } from '../../../../src/core/profiles/presets';
 import manifest from '../../../../package.json';
 import strings from '../../../../package.nls.json';
+import { projectFolder } from '../../../support/projectFolder';
 import { problemsOf } from './exampleProfiles';
 
 /** The answers that a preset itself gives as examples. */
 const examplesOf = ({ placeholders }: Preset) =>
   Object.fromEntries(placeholders.map(({ name, example }) => [name, example]));
+
+const pageOf = ({ documentation }: Preset) => readFileSync(join(projectFolder, documentation), 'utf8');
 
 const filled = (preset: Preset, answers = examplesOf(preset)) => {
   const result = fillPreset(preset, answers);
@@ -35,6 +40,11 @@ describe('presets', () => {
     describe(preset.label, () => {
       it('is a profile without problems once it is filled in', () => {
         assert.deepEqual(problemsOf(filled(preset)), []);
+      });
+
+      it('has a page, and the profile to paste there is this one', () => {
+        const [, block] = /```jsonc\n([^`]*)```/.exec(pageOf(preset)) ?? [];
+        assert.deepEqual(JSON.parse(`{${block!}}`), { [preset.id]: preset.members });
       });
 
       it('uses every placeholder that it asks for, and asks for every one that it uses', () => {
@@ -74,6 +84,20 @@ describe('presets', () => {
       }
     });
   }
+
+  it('stand on pages whose other profiles have no problems either', () => {
+    for (const preset of presets) {
+      const blocks = [...pageOf(preset).matchAll(/```jsonc\n([^`]*)```/g)].map(([, block]) => block!);
+      for (const block of blocks) {
+        const filled = block
+          .replaceAll(/https:\/\/\{\w+\}/g, 'https://login.example.com')
+          .replaceAll(/\{\w+[uU]rl\}/g, 'https://login.example.com/oauth')
+          .replaceAll(/\{\w+\}/g, 'filled-in');
+        const [members] = Object.values(JSON.parse(`{${filled}}`) as Record<string, unknown>);
+        assert.deepEqual(problemsOf(members), [], `${preset.documentation}: ${block}`);
+      }
+    }
+  });
 
   it('have different ids, in the order of their labels', () => {
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);

@@ -181,18 +181,13 @@ export const ofProviders: readonly Case[] = [
   ['invalid_auth', undefined, { host: 'slack.com' }, /Slack/, 'set_client_secret'],
   ['invalid_code', undefined, { host: 'slack.com' }, /Slack/, 'try_again'],
   ['invalid_code', undefined, {}, /code verifier/, 'try_again'],
-  [
-    'invalid_client',
-    undefined,
-    { host: 'clp-accept-identityserver.saltoks.com', profile: secret },
-    /does not say which/,
-    'set_client_secret',
-  ],
 ];
 
 /** The standards' errors, for any server. */
 export const ofStandards: readonly Case[] = [
   ['invalid_grant', undefined, {}, /code expired/, 'try_again'],
+  // IdentityServer says no more than the code of an error, and uses each as the standard has it.
+  ['invalid_grant', undefined, { host: 'login.saltoks.com', profile: secret }, /code expired/, 'try_again'],
   ['invalid_grant', undefined, { refreshing: true }, /refresh token/, 'get_new_token'],
   ['invalid_grant', 'code_verifier does not match', {}, /another sign-in/, 'try_again'],
   ['invalid_client', undefined, {}, /No client secret was sent/, 'switch_client_authentication'],
