@@ -46,6 +46,42 @@ describe('profiles', () => {
     });
   });
 
+  it('S1: leads to a profile without discovery: a device code', async () => {
+    const { issuer, clients } = editor.server;
+    const window = await editor.open({ profiles: {} });
+    const { quickInput, tokens } = window;
+
+    await window.run('Add Profile…');
+    await quickInput.choose(question(1), 'Device code');
+    await quickInput.choose(question(2), 'Endpoints');
+    await quickInput.titled(question(3)).waitFor();
+    await quickInput.input.fill('http://login.example.com/device');
+    await quickInput.message('deviceAuthorizationEndpoint is not https').waitFor();
+    const members = {
+      deviceAuthorizationEndpoint: `${issuer}/device/auth`,
+      tokenEndpoint: `${issuer}/token`,
+      clientId: clients.demoApp.clientId,
+    };
+    await quickInput.input.fill(members.deviceAuthorizationEndpoint);
+    await quickInput.input.press('Enter');
+    await quickInput.message('The token URL').waitFor();
+    await quickInput.answer(question(3), members.tokenEndpoint);
+    await quickInput.answer(question(4), members.clientId);
+    await quickInput.choose(question(5), 'No client secret');
+    await quickInput.answer(question(6), 'orders:read');
+    await quickInput.answer(question(7), 'my device');
+
+    await tokens.row('Get New Access Token').waitFor();
+    assert.deepEqual((await window.readSettings())['valetKey.profiles'], {
+      'my device': {
+        grantType: 'device_code',
+        ...members,
+        tokenEndpointAuthMethod: 'none',
+        scope: 'orders:read',
+      },
+    });
+  });
+
   it('L18: Escape at any question, or at the password box, leaves nothing behind; the next attempt works', async () => {
     const { issuer, clients, requests } = editor.server;
     const window = await editor.open({ profiles: {} });
@@ -84,6 +120,20 @@ describe('profiles', () => {
     await quickInput.answer('Client secret for “service”', clients.service.clientSecret);
     await tokens.row(/^Access token service, /).waitFor();
     assert.equal(await notifications.errors.count(), 0);
+  });
+
+  it('G16: a profile that does without a protection is marked as insecure, and says why', async () => {
+    const { issuer, clients } = editor.server;
+    const profile = { issuer, clientId: clients.demoApp.clientId };
+    const window = await editor.open({
+      profiles: { careless: { ...profile, codeChallengeMethod: 'none' }, careful: profile },
+    });
+    const { tokens } = window;
+    const row = tokens.row('careless, authorization code, insecure');
+    await row.waitFor();
+    await tokens.row(/^careful, authorization code$/).waitFor();
+    await row.hover();
+    await window.page.getByText('Insecure: without PKCE a stolen code can be used').waitFor();
   });
 
   it('X1: a profile with mistakes says all of them at once, and each leads to its line in the settings', async () => {

@@ -39,6 +39,14 @@ describe('client credentials and pasted refresh tokens with oidc-provider', () =
     assert.equal(harness.opened.length, 0);
   });
 
+  it('G16: a protection that a profile does without is said in the log, before anything is sent', async () => {
+    typed.push(undefined);
+    await harness.failure(harness.getNew({ ...service(), allowHttp: true }));
+    assert.equal(server.requests.length, 0);
+    const warnings = harness.logger.lines.filter((line) => line.includes('Insecure: allowHttp'));
+    assert.equal(warnings.length, 1, harness.logger.lines.join('\n'));
+  });
+
   it('G2: an expired one is simply got anew, in its old place', async () => {
     typed.push(server.clients.service.clientSecret);
     const { record } = await harness.getNew(service());

@@ -60,7 +60,6 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
   item.id = `profile/${name}`;
   if (profile === undefined) {
     item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    // Otherwise a screen reader reads the whole tooltip.
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     item.tooltip = [
       `“${name}” cannot be used yet:`,
@@ -71,6 +70,8 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
     return item;
   }
   item.description = describeGrant(profile);
+  // Otherwise a screen reader reads the whole tooltip.
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
   item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
