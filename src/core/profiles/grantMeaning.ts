@@ -12,11 +12,12 @@ import {
 import type { WrittenProfile } from './profileSchema';
 
 const browserGrants: readonly GrantType[] = grantTypes.filter((grantType) => usesRedirect({ grantType }));
+const signInGrants: readonly GrantType[] = [...browserGrants, 'code_credentials'];
 const codeGrants: readonly GrantType[] = ['authorization_code', 'hybrid', 'code_credentials'];
 
 /** The members that only some grant types use. What does no harm anywhere, such as `prompt`, is not here. */
 const usedBy: Readonly<Partial<Record<keyof WrittenProfile, readonly GrantType[]>>> = {
-  redirectUri: [...browserGrants, 'code_credentials'],
+  redirectUri: signInGrants,
   codeChallengeMethod: codeGrants,
   codeVerifier: codeGrants,
   responseType: browserGrants,
@@ -24,10 +25,10 @@ const usedBy: Readonly<Partial<Record<keyof WrittenProfile, readonly GrantType[]
   requirePushedAuthorizationRequests: browserGrants,
   requestObjectSigningAlg: browserGrants,
   dpopBoundAccessTokens: grantTypes.filter((grantType) => grantType !== 'implicit'),
-  maxAge: browserGrants,
-  acrValues: browserGrants,
-  claims: browserGrants,
-  authorizationRequest: [...browserGrants, 'code_credentials', 'device_code'],
+  maxAge: signInGrants,
+  acrValues: signInGrants,
+  claims: signInGrants,
+  authorizationRequest: [...signInGrants, 'device_code'],
   tokenRequest: grantTypes.filter((grantType) => grantType !== 'implicit'),
   refreshRequest: grantTypes.filter((grantType) => grantType !== 'implicit'),
   username: ['password', 'code_credentials'],
@@ -45,7 +46,7 @@ export const grantMeaning: MeaningRule = (draft) => {
   if (grantType === undefined) return [];
   return [
     ...uselessMembers(draft, grantType),
-    ...(usesRedirect({ grantType }) ? browserMistakes(draft, grantType) : []),
+    ...(signInGrants.includes(grantType) ? signInMistakes(draft, grantType) : []),
     codeVerifierWithoutChallenge(draft),
     headersForTheBrowser(draft, grantType),
     grantType === 'code_credentials' && !draft.isWritten('redirectUri')
@@ -76,15 +77,16 @@ function uselessMembers({ members, isWritten }: Draft, grantType: GrantType): Mi
 }
 
 /** What the authorization request asks for, and how the answer comes. */
-function browserMistakes(draft: Draft, grantType: GrantType): (Mistake | undefined)[] {
+function signInMistakes(draft: Draft, grantType: GrantType): (Mistake | undefined)[] {
   const { members, isWritten } = draft;
-  const wrongType = responseTypeMistake(draft, grantType);
+  const usesBrowser = usesRedirect({ grantType });
+  const wrongType = usesBrowser ? responseTypeMistake(draft, grantType) : undefined;
   const isTypeKnown = wrongType === undefined && isWritten('responseType') === 'responseType' in members;
   const responseType = isTypeKnown ? responseTypeOf({ ...members, grantType }) : undefined;
   return [
     wrongType,
     ...(isWritten('scope') && members.scope === undefined ? [] : withoutOpenid(draft, responseType)),
-    responseModeMistake(draft, grantType),
+    usesBrowser ? responseModeMistake(draft, grantType) : undefined,
   ];
 }
 

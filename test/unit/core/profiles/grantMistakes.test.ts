@@ -107,6 +107,16 @@ describe('readProfiles: what does not fit the rest', () => {
       'claims: claims is a part',
     ],
     [
+      'D10: the same without a browser',
+      { ...membersOf('code_credentials'), maxAge: 60 },
+      'maxAge: maxAge is a part of OpenID Connect',
+    ],
+    [
+      'D10: the same where there is no sign-in',
+      { ...membersOf('client_credentials'), scope: 'read', maxAge: 60 },
+      'maxAge: maxAge has no effect with the grant type client_credentials.',
+    ],
+    [
       'a token in the query',
       { ...good, grantType: 'implicit', responseMode: 'query' },
       'responseMode: responseMode puts a token into the query of an address, which the grant type implicit must not',
