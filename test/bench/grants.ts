@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,7 +37,14 @@ export async function measureGrants(): Promise<readonly GrantFigure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-bench-'));
   const server = await startScriptedServer();
   try {
-    server.onToken(() => json(server.tokenResponse({ refresh_token: 'bench-refresh-token' })));
+    server.onToken(({ headers }) =>
+      json(
+        server.tokenResponse({
+          refresh_token: 'bench-refresh-token',
+          ...(headers.dpop !== undefined && { token_type: 'DPoP' }),
+        }),
+      ),
+    );
     const contenders = [...ours(server), await httpYac(server, folder)];
     const figures: GrantFigure[] = [];
     for (const contender of contenders) figures.push(await measure(contender, server));
@@ -48,7 +56,8 @@ export async function measureGrants(): Promise<readonly GrantFigure[]> {
 }
 
 function ours(server: ScriptedServer): readonly Contender[] {
-  const harness = createHarness({ type: () => secret });
+  const harness = createHarness({ type: () => secret, clientKey: { key: privateKey() } });
+  const service = { grantType: 'client_credentials', scope: 'read' };
   const shared = { issuer: server.issuer, clientId: 'bench' };
   const getNew = (name: string, members: Readonly<Record<string, unknown>>, parallel = false): Contender => {
     // A new request for a profile replaces the one that is under way, so each of those at once has its own.
@@ -60,7 +69,15 @@ function ours(server: ScriptedServer): readonly Contender[] {
   const signedIn = profileOf({ ...shared, scope: 'read' }, 'refresh');
   let id: string | undefined;
   return [
-    getNew('client_credentials', { grantType: 'client_credentials', scope: 'read' }, true),
+    getNew('client_credentials', service, true),
+    getNew('client_credentials, DPoP', { ...service, dpopBoundAccessTokens: true }, true),
+    getNew('password', { grantType: 'password', username: 'ada', scope: 'read' }, true),
+    getNew('jwt_bearer, signed', { grantType: 'jwt_bearer', assertion: { subject: 'ada' } }, true),
+    getNew(
+      'token_exchange',
+      { grantType: 'token_exchange', subjectTokenType: 'urn:ietf:params:oauth:token-type:jwt' },
+      true,
+    ),
     getNew('authorization_code', { scope: 'read' }),
     {
       name: 'Valet Key: refresh',
@@ -71,6 +88,11 @@ function ours(server: ScriptedServer): readonly Contender[] {
       },
     },
   ];
+}
+
+function privateKey(): string {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Through the hook by which it fills in `Authorization: openid client_credentials …` when a request is sent. */
