@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Redactor } from './core/redactor';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
+import { TokenInquiries } from './core/tokens/tokenInquiries';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
 import { systemBrowser } from './vscode/browser';
@@ -57,6 +58,15 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     redactor,
   });
 
+  const keeping = {
+    store,
+    credentials,
+    clock,
+    logger,
+    redactor,
+    profiles: () => settings.read(),
+  };
+
   return {
     settings,
     store,
@@ -65,16 +75,10 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     prompt,
     clock,
     logger,
+    redactor,
     errors: new ErrorReporter(logger),
-    service: new TokenService({
-      engine: loadEngine,
-      store,
-      credentials,
-      clock,
-      logger,
-      redactor,
-      profiles: () => settings.read(),
-    }),
+    service: new TokenService({ ...keeping, engine: loadEngine }),
+    inquiries: new TokenInquiries({ ...keeping, engine: loadEngine }),
     showLog: () => channel.show(),
   };
 }

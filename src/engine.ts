@@ -15,11 +15,16 @@ import { AuthorizationServers } from './core/protocol/authorizationServers';
 import { AuthorizationRequests } from './core/protocol/preparedRequest';
 import { PushedAuthorization } from './core/protocol/pushedAuthorization';
 import { TokenEndpoint } from './core/protocol/tokenEndpoint';
+import { SessionEnder } from './core/protocol/endSession';
+import { Introspector } from './core/protocol/introspection';
+import { Revoker } from './core/protocol/revocation';
+import { UserInfoReader } from './core/protocol/userinfo';
 import type { Redactor } from './core/redactor';
 import type { Engine } from './core/tokens/tokenService';
 import { Clients } from './core/protocol/connectedClient';
 import { createAxiosTransport } from './node/axiosTransport';
 import { createClientKeys } from './node/keys/clientKeys';
+import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
 
 export interface EngineDependencies {
@@ -58,9 +63,16 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     clock,
     redactor,
   });
+  const reading = { clock, logger, redactor };
   return {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
     refresher,
+    inquiries: {
+      revoker: new Revoker(clients, reading),
+      introspector: new Introspector(clients, reading),
+      userInfoReader: new UserInfoReader(clients, reading),
+      sessionEnder: new SessionEnder(servers, createBrowserHop({ browser, logger })),
+    },
     grants: {
       authorization_code: authorizationCode,
       hybrid: authorizationCode,

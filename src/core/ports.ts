@@ -82,6 +82,21 @@ export interface Browser {
   reach(loopbackUrl: string): Promise<string>;
 }
 
+/** Leads the browser to an address that holds something secret: byte for byte, and unseen by the editor (law 9). */
+export interface BrowserHop {
+  /**
+   * Resolves once the browser was sent there.
+   * @throws ValetKeyError `listen_failed`, `browser_not_opened`, `timed_out` when it did not come, `cancelled`
+   */
+  lead(destination: Destination, signal: AbortSignal): Promise<void>;
+}
+
+export interface Destination {
+  readonly url: string;
+  /** Sent as a form instead of in the address, which some servers cut. */
+  readonly form?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A way for the authorization response to come back. Listens before anything opens (law 7). */
 export interface AuthorizationResponseReceiver {
   /** @throws ValetKeyError `port_in_use`, `listen_failed` */

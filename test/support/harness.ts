@@ -7,6 +7,7 @@ import { Redactor } from '../../src/core/redactor';
 import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import type { Obtained } from '../../src/core/tokens/tokenKeeper';
+import { TokenInquiries } from '../../src/core/tokens/tokenInquiries';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { TokenStore } from '../../src/core/tokens/tokenStore';
 import { createEngine } from '../../src/engine';
@@ -98,7 +99,7 @@ export function createHarness(options: HarnessOptions = {}) {
     logger,
     redactor,
   });
-  const service = new TokenService({
+  const keeping = {
     engine: () => Promise.resolve(engine),
     store,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
@@ -106,7 +107,9 @@ export function createHarness(options: HarnessOptions = {}) {
     clock,
     logger,
     redactor,
-  });
+  };
+  const service = new TokenService(keeping);
+  const inquiries = new TokenInquiries(keeping);
   const waiting = (signal = new AbortController().signal) => ({
     signal,
     progress: { report: () => undefined },
@@ -129,6 +132,12 @@ export function createHarness(options: HarnessOptions = {}) {
       service.getNew(known(profile), waiting(signal)),
     refresh: (profile: Profile, id: string) => service.refresh(known(profile), id, waiting()),
     getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),
+    revoke: (profile: Profile, id: string, signal?: AbortSignal) =>
+      inquiries.revoke(known(profile), id, waiting(signal)),
+    introspect: (profile: Profile, id: string) => inquiries.introspect(known(profile), id, waiting()),
+    userInfo: (profile: Profile, id: string) => inquiries.userInfo(known(profile), id, waiting()),
+    signOut: (profile: Profile, id: string, signal?: AbortSignal) =>
+      inquiries.signOut(known(profile), id, waiting(signal)),
     /** Takes a profile out of the settings; one is in them from its first use. */
     removeProfile: (name: string) => profiles.delete(name),
     /** What the last browser ended on. */

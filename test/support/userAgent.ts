@@ -30,7 +30,7 @@ const maximumSteps = 20;
 
 /**
  * A browser without a screen: follows redirects, keeps cookies, and acts as the person on the authorization server's
- * login and consent pages. One instance is one browser profile: a second visit is signed in already.
+ * login, consent and sign-out pages. One instance is one browser profile: a second visit is signed in already.
  */
 export class UserAgent {
   readonly #cookies = new Map<string, Cookie>();
@@ -54,6 +54,7 @@ export class UserAgent {
       }
       form = answerTo(text, options);
       if (form === undefined) return { url: target, status: response.status, text };
+      target = new URL(actionOf(text), target);
     }
     throw new Error(`Still going after ${maximumSteps} steps, at ${target.origin}${target.pathname}`);
   }
@@ -85,7 +86,12 @@ export class UserAgent {
   }
 }
 
-/** What the person sends from one of the server's pages, to the page's own address; `undefined` for any other page. */
+/** Where a page's form goes: to the page's own address, unless it says otherwise. */
+function actionOf(html: string): string {
+  return /<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? '';
+}
+
+/** What the person sends from a one of the server's pages; `undefined` for any other page. */
 function answerTo(html: string, options: VisitOptions): URLSearchParams | undefined {
   const hidden = [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
   const form = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, value]));
@@ -98,5 +104,9 @@ function answerTo(html: string, options: VisitOptions): URLSearchParams | undefi
   if (html.includes('name="password"')) return new URLSearchParams({ ...(options.person ?? demoPerson) });
   if (html.includes('name="decision"'))
     return new URLSearchParams({ decision: options.deny ? 'deny' : 'allow' });
+  if (html.includes('name="logout"')) {
+    form.set('logout', 'yes');
+    return form;
+  }
   return undefined;
 }

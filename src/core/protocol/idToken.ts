@@ -4,6 +4,7 @@ import type { Clock, Logger } from '../ports';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { ConnectedClient } from './connectedClient';
 import { clockHint } from './serverClock';
+import { withServerKeys } from './serverKeys';
 
 const MAX_LABEL = 80;
 /** What the library tolerates of other times, too. */
@@ -21,9 +22,6 @@ export interface ReceivedIdToken {
 /**
  * What the library leaves to us of OpenID Connect Core §3.1.3.7: the signature, a subject that is not empty, and what
  * is odd but no reason to refuse, which the log holds.
- *
- * Keys are read anew for each ID token: one that the server changed a moment ago is known, and nothing has to be read
- * a second time (§10.1.1).
  * @throws ValetKeyError `id_token_invalid`; the library's own errors for a bad signature
  */
 export async function verifyIdToken(
@@ -46,7 +44,9 @@ export async function verifyIdToken(
   }
   noteOtherHost(server.metadata, logger);
   try {
-    await oauth.validateApplicationLevelSignature(server.metadata, response, connected.options());
+    await withServerKeys(server.metadata, (metadata) =>
+      oauth.validateApplicationLevelSignature(metadata, response, connected.options()),
+    );
   } catch (error) {
     if (isCancelled(error)) throw error;
     // The key may have moved with its address.

@@ -9,6 +9,7 @@ import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
 import { SharedWork, orAborted } from './sharedWork';
 import { TokenKeeper, type Obtained, type Printed, type TokenKeeperDependencies } from './tokenKeeper';
+import type { InquiryEngine } from './tokenInquiries';
 import type { TokenRecord, TokenSet } from './tokenRecord';
 
 /** What speaks the protocol; loaded when the first request is made (law 15). */
@@ -17,6 +18,7 @@ export interface Engine {
   readonly refresher: Refresher;
   /** For the `CredentialsKeeper`, which is there before the engine is. */
   readonly clientKeys: ClientKeys;
+  readonly inquiries: InquiryEngine;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { renderFormPage } from './formPage';
 import { renderFragmentPage } from './fragmentPage';
 import { renderPage, type PageContent } from './page';
 
@@ -17,6 +18,22 @@ export function sendFragmentPage(response: ServerResponse): void {
   // With `no-referrer` a browser would name `null` as the form's Origin, and we could not know it for our own page.
   response.setHeader('Referrer-Policy', 'same-origin');
   response.writeHead(200).end(renderFragmentPage(nonce));
+}
+
+/** Sends a browser on with a form. Where to is left open: a policy would hold for every redirect after it, too. */
+export function sendForm(
+  response: ServerResponse,
+  url: string,
+  form: Readonly<Record<string, string>>,
+): void {
+  const nonce = randomBytes(16).toString('base64url');
+  setHeaders(
+    response,
+    'text/html',
+    `script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; `,
+    'http: https:',
+  );
+  response.writeHead(200).end(renderFormPage(url, form, nonce));
 }
 
 /** Answers what no person waits for. */

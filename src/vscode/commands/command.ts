@@ -1,6 +1,8 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
+import type { Redactor } from '../../core/redactor';
+import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { Pickers, Target } from '../pickers';
@@ -10,12 +12,14 @@ import type { ProfileSettings } from '../settings';
 export interface Services {
   readonly settings: ProfileSettings;
   readonly service: TokenService;
+  readonly inquiries: TokenInquiries;
   readonly store: TokenStore;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly redactor: Redactor;
   readonly showLog: () => void;
 }
 

@@ -6,6 +6,7 @@ import type { MutualTlsConfiguration } from './mutualTls';
 import { errorPage } from './pages';
 import { claims, person } from './person';
 import { scopes } from './scopes';
+import { signOut } from './signOut';
 
 const fiveMinutes = 5 * 60;
 const oneDay = 24 * 60 * 60;
@@ -41,6 +42,7 @@ export function configuration(options: ConfigurationOptions): Configuration {
       deviceFlow,
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.requireDpopNonce },
       introspection: { enabled: true, allowedPolicy: () => true },
+      rpInitiatedLogout: signOut,
       revocation: {
         enabled: true,
         allowedPolicy: (_context, client, token) => token.clientId === client.clientId,

@@ -5,6 +5,8 @@ import deviceDoneHtml from './pages/deviceDone.html';
 import errorHtml from './pages/error.html';
 import loginHtml from './pages/login.html';
 import pageHtml from './pages/page.html';
+import signedOutHtml from './pages/signedOut.html';
+import signOutHtml from './pages/signOut.html';
 import { scopes } from './scopes';
 
 /** The page that asks for user name and password; `rejectedUsername` is set when the last try was wrong. */
@@ -38,6 +40,15 @@ export function deviceConfirmPage(client: string, userCode: string, xsrf: string
 
 export function deviceDonePage(): string {
   return page('Your device is connected', deviceDoneHtml);
+}
+
+/** The page that asks whether to sign out. @param form the server's own, to which the button belongs */
+export function signOutPage(form: string): string {
+  return page('Sign out', signOutHtml, { form });
+}
+
+export function signedOutPage(): string {
+  return page('Signed out', signedOutHtml);
 }
 
 /** The page for errors that must not be sent to a redirect URI (RFC 6749 §4.1.2.1). */

@@ -116,7 +116,12 @@ function signsAssertions({ tokenEndpointAuthMethod }: ErrorContext['profile']): 
 export function adviceForStatus(form: AnswerForm, context: ErrorContext): Advice {
   const row = rows.find(({ fits }) => fits(form));
   const advice = row === undefined ? {} : adviceOf(row, context);
-  return form.wait === undefined
-    ? advice
-    : { ...advice, hint: `${advice.hint ?? ''} The server asks to wait ${form.wait}.`.trim() };
+  const wait = form.wait === undefined ? '' : ` The server asks to wait ${form.wait}.`;
+  const hint = `${advice.hint ?? ''}${wait}`.trim();
+  // Who asked about a token, or had one revoked, expects nothing to be stored.
+  return { ...advice, hint: givesTokens(context) ? hint : hint.replace(` ${nothingStored}`, '') };
+}
+
+function givesTokens({ from }: ErrorContext): boolean {
+  return from !== 'revocation' && from !== 'introspection' && from !== 'userinfo';
 }

@@ -1,0 +1,131 @@
+import { ValetKeyError, cancelled, isCancelled } from '../errors';
+import { fingerprint } from '../profiles/fingerprint';
+import { clientCredentialKind, type Profile } from '../profiles/profile';
+import type { SessionEnder, SignOut } from '../protocol/endSession';
+import type { Inquiry } from '../protocol/inquiry';
+import type { Introspection, Introspector } from '../protocol/introspection';
+import type { Revoked, Revoker } from '../protocol/revocation';
+import type { UserInfo, UserInfoReader } from '../protocol/userinfo';
+import { TokenKeeper, type TokenKeeperDependencies } from './tokenKeeper';
+import type { Waiting } from './tokenService';
+
+/** What asks servers; part of the engine, which is loaded when the first request is made (law 15). */
+export interface InquiryEngine {
+  readonly revoker: Revoker;
+  readonly introspector: Introspector;
+  readonly userInfoReader: UserInfoReader;
+  readonly sessionEnder: SessionEnder;
+}
+
+export interface TokenInquiriesDependencies extends TokenKeeperDependencies {
+  readonly engine: () => Promise<{ readonly inquiries: InquiryEngine }>;
+}
+
+/**
+ * Asks servers about stored tokens, and tells them what shall become of them. A token goes to the endpoints that it
+ * belongs to and to no others (law 2). Nothing here changes what is stored: that is for a person to say.
+ */
+export class TokenInquiries {
+  readonly #tokens: TokenKeeper;
+
+  constructor(private readonly dependencies: TokenInquiriesDependencies) {
+    this.#tokens = new TokenKeeper(dependencies);
+  }
+
+  /**
+   * Has the server revoke a token and its refresh token.
+   * @returns what the server holds afterwards
+   * @throws ValetKeyError when nothing could be asked for
+   */
+  async revoke(profile: Profile, id: string, waiting: Waiting): Promise<readonly Revoked[]> {
+    waiting.progress.report('Asking the server to revoke it…');
+    return await this.#ask(profile, id, waiting, async ({ revoker }, inquiry) => {
+      const results = await revoker.revoke(inquiry);
+      for (const { token, outcome, failure } of results) {
+        this.#log(profile, `${token}: ${outcome}${failure ? ` (${failure.code}: ${failure.message})` : ''}`);
+      }
+      const refused = results.find(({ failure }) => failure?.server?.error === 'invalid_client');
+      if (refused?.failure) throw refused.failure;
+      return results;
+    });
+  }
+
+  /** @throws ValetKeyError */
+  async introspect(profile: Profile, id: string, waiting: Waiting): Promise<Introspection> {
+    waiting.progress.report('Asking the server about it…');
+    return await this.#ask(profile, id, waiting, ({ introspector }, inquiry) =>
+      introspector.introspect(inquiry),
+    );
+  }
+
+  /**
+   * No client authentication goes along: the token is enough, unless it is bound to the client's certificate.
+   * @throws ValetKeyError
+   */
+  async userInfo(profile: Profile, id: string, waiting: Waiting): Promise<UserInfo> {
+    waiting.progress.report('Asking the server who signed in…');
+    const asker = clientCredentialKind(profile) === 'certificate' ? profile : unauthenticated(profile);
+    return await this.#ask(asker, id, waiting, ({ userInfoReader }, inquiry) => userInfoReader.read(inquiry));
+  }
+
+  /**
+   * Leads the browser to where the person signs out.
+   * @throws ValetKeyError
+   */
+  async signOut(profile: Profile, id: string, waiting: Waiting): Promise<SignOut> {
+    waiting.progress.report('Opening the browser…');
+    return await this.#ask(unauthenticated(profile), id, waiting, ({ sessionEnder }, inquiry) =>
+      sessionEnder.signOut(inquiry),
+    );
+  }
+
+  async #ask<T>(
+    profile: Profile,
+    id: string,
+    waiting: Waiting,
+    ask: (engine: InquiryEngine, inquiry: Inquiry) => Promise<T>,
+  ): Promise<T> {
+    const { engine, credentials } = this.dependencies;
+    const print = await fingerprint(profile);
+    try {
+      const { tokenSet, account, fingerprint: owner } = await this.#tokens.existing(id);
+      if (owner !== print) throw otherEndpoints(profile);
+      const proves = clientCredentialKind(profile) !== 'none';
+      const gathered = proves ? await credentials.gather(profile, print, waiting) : {};
+      const { signal } = waiting;
+      if (signal.aborted) throw cancelled();
+      const { inquiries } = await engine();
+      const answer = await ask(inquiries, { profile, credentials: gathered, signal, tokenSet, account });
+      if (proves) await credentials.confirm(print);
+      return answer;
+    } catch (error) {
+      this.#settle(profile, print, error);
+      throw error;
+    }
+  }
+
+  #settle(profile: Profile, print: string, error: unknown): void {
+    if (isCancelled(error)) return this.#log(profile, 'cancelled.');
+    if (!(error instanceof ValetKeyError)) return;
+    error.profile = profile.name;
+    if (error.server?.error === 'invalid_client') this.dependencies.credentials.reject(print);
+    this.dependencies.logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
+  }
+
+  #log(profile: Profile, what: string): void {
+    this.dependencies.logger.info(`“${profile.name}”: ${what}`);
+  }
+}
+
+/** The same client where it does not have to prove itself, so that no secret is asked for. */
+function unauthenticated(profile: Profile): Profile {
+  return { ...profile, tokenEndpointAuthMethod: 'none' };
+}
+
+function otherEndpoints({ name }: Profile): ValetKeyError {
+  return new ValetKeyError(
+    'nothing_to_refresh',
+    `The token was obtained from other endpoints than “${name}” has now.`,
+    { hint: 'It is not sent to the new ones.', remedy: 'edit_profile' },
+  );
+}
