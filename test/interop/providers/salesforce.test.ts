@@ -118,6 +118,13 @@ describe('Salesforce, as the tutorial goes', () => {
       assert.equal((await callApi(`Bearer ${tokenSet.accessToken}`)).status, 200);
     });
 
+    it('afterwards: revoking ends the refresh token, and the session with it', async () => {
+      const { record } = await harness.getNew(profile);
+      const [refreshToken] = await harness.revoke(profile, record.id);
+      assert.deepEqual(refreshToken, { token: 'refresh_token', outcome: 'revoked' });
+      assert.equal((await callApi(`Bearer ${record.tokenSet.accessToken}`)).status, 401);
+    });
+
     it('an app that requires no secret is not sent one', async () => {
       salesforce.app.requireSecret = false;
       await harness.getNew(profileWith({ tokenEndpointAuthMethod: 'none' }));
@@ -172,6 +179,15 @@ describe('Salesforce, as the tutorial goes', () => {
         const body = '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]';
         assert.equal(await answer.text(), body);
       }
+    });
+
+    it('401 on the API call: introspection tells whether the session has ended; a renewal mends that', async () => {
+      const { record } = await harness.getNew(profile);
+      assert.equal((await harness.introspect(profile, record.id)).active, true);
+      salesforce.expireSessions();
+      assert.equal((await harness.introspect(profile, record.id)).active, false);
+      const renewed = (await harness.refresh(profile, record.id)).record;
+      assert.equal((await callApi(`Bearer ${renewed.tokenSet.accessToken}`)).status, 200);
     });
 
     it('invalid_client: a wrong consumer secret is named, and asked for anew', async () => {

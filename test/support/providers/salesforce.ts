@@ -165,16 +165,23 @@ class Org {
     return refusal('unsupported_grant_type', 'grant type not supported');
   }
 
-  /** “OAuth 2.0 Token Revocation”: an empty 200; with a refresh token goes what was got with it. */
+  /**
+   * Salesforce Help “Revoke OAuth Tokens”: an empty 200; with a refresh token goes what was got with it. A token that
+   * is unknown or dead is said to be of the wrong type, as a form: omniphx/forrest #213.
+   */
   revoke(request: ReceivedRequest): Answer {
     const token = parametersOf(request).get('token');
     if (this.refreshTokens.redeem(token).state === 'good') this.sessions.endAll();
     else if (this.sessions.redeem(token).state !== 'good')
-      return refusal('invalid_token', 'invalid token: the token has been revoked or is unknown');
+      return {
+        status: 400,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'error=unsupported_token_type&error_description=this%20token%20type%20is%20not%20supported',
+      };
     return { status: 200 };
   }
 
-  /** “OpenID Connect Token Introspection”: the app asks about its own tokens. */
+  /** Salesforce Help “OpenID Connect Token Introspection”: the app asks about its own tokens. */
   introspect(request: ReceivedRequest): Answer {
     const asked = parametersOf(request);
     const { consumerKey, consumerSecret } = this.app;
