@@ -138,6 +138,8 @@ export function createHarness(options: HarnessOptions = {}) {
     userInfo: (profile: Profile, id: string) => inquiries.userInfo(known(profile), id, waiting()),
     signOut: (profile: Profile, id: string, signal?: AbortSignal) =>
       inquiries.signOut(known(profile), id, waiting(signal)),
+    /** Puts a profile into the settings before its first use. */
+    addProfile: (profile: Profile) => void known(profile),
     /** Takes a profile out of the settings; one is in them from its first use. */
     removeProfile: (name: string) => profiles.delete(name),
     /** What the last browser ended on. */

@@ -42,7 +42,7 @@ export class JwtBearerGrant implements Grant {
   /** RFC 7523 §3. What a provider wants beyond (Google: a `scope` claim) is in `claims`, and goes first. */
   async #sign(connected: ConnectedClient, assertion: AssertionClaims): Promise<string> {
     const { profile } = connected;
-    const { key, kid } = await connected.signingKey();
+    const { key, kid } = await connected.signingKey(profile.tokenEndpointAuthSigningAlg);
     const now = Math.floor(this.dependencies.clock.now() / 1000);
     return await new jose.SignJWT({
       ...assertion.claims,
