@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/ids';
-import { copiedAccessToken, userDataFolder, writeProfiles } from '../support/extensionHost/profiles';
+import {
+  copiedAccessToken,
+  logOfValetKey,
+  userDataFolder,
+  writeProfiles,
+} from '../support/extensionHost/profiles';
 import { json } from '../support/faultServer';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { forgetSecrets, registerSecret, scanForSecrets } from '../support/secrets';
@@ -46,14 +49,7 @@ describe('what is written to disk', () => {
 
     const folder = await userDataFolder();
     // Logs are written late: until the story of both requests is there, there was nothing to find.
-    while ((await logOf(folder)).split('“stored”: the token is ready').length < 3) await delay(100);
+    while ((await logOfValetKey()).split('“stored”: the token is ready').length < 3) await delay(100);
     scanForSecrets({ folders: [folder] });
   });
 });
-
-/** Everything that the extension has logged. */
-async function logOf(userData: string): Promise<string> {
-  const logs = path.join(userData, 'logs');
-  const files = (await readdir(logs, { recursive: true })).filter((file) => file.endsWith('Valet Key.log'));
-  return (await Promise.all(files.map((file) => readFile(path.join(logs, file), 'utf8')))).join('');
-}

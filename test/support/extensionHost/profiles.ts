@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../../src/vscode/ids';
@@ -63,6 +64,13 @@ export async function userSettingsFile(): Promise<string> {
 /** Where VS Code keeps what belongs to the person: settings, what extensions store, logs. */
 export async function userDataFolder(): Promise<string> {
   return path.dirname(path.dirname(await userSettingsFile()));
+}
+
+/** Everything that the extension has logged. VS Code writes it to disk after a while. */
+export async function logOfValetKey(): Promise<string> {
+  const logs = path.join(await userDataFolder(), 'logs');
+  const files = (await readdir(logs, { recursive: true })).filter((file) => file.endsWith('Valet Key.log'));
+  return (await Promise.all(files.map((file) => readFile(path.join(logs, file), 'utf8')))).join('');
 }
 
 /** The status of the demo API's answer to a request with this header. */
