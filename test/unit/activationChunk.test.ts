@@ -24,6 +24,14 @@ function chunkOf(entryPoint: string): string {
   return found[0];
 }
 
+describe('the chunk of the engine', () => {
+  it('leaves the reader of PKCS#12 files until there is one', () => {
+    const isReader = (source: string) => source.includes('node_modules/node-forge/');
+    assert.deepEqual(sourcesLoadedWith(chunkOf('src/engine.ts')).filter(isReader), []);
+    assert.ok(sourcesLoadedWith(chunkOf('src/node/keys/pkcs12.ts')).some(isReader));
+  });
+});
+
 describe('the chunk that activation loads', () => {
   const atActivation = sourcesLoadedWith('dist/extension.js');
 

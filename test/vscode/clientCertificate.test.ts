@@ -92,7 +92,7 @@ describe('a client certificate', () => {
         const isKnown = socket instanceof TLSSocket && socket.authorized;
         const subject = isKnown ? socket.getPeerCertificate().subject.CN : 'nobody';
         response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ access_token: `token-for-${subject}`, token_type: 'Bearer' }));
+        response.end(JSON.stringify({ access_token: `token-for-${String(subject)}`, token_type: 'Bearer' }));
       },
     );
     return { server, port: await listenOnLoopback(server) };
