@@ -14,12 +14,14 @@ export interface ScriptedServer extends FaultServer {
   readonly issuer: string;
   /** The code that the next authorization response holds. */
   readonly code: string;
-  /** What the last authorization request asked for. */
+  /** What the last authorization request asked for; of one that was pushed, what was pushed. */
   readonly authorizationRequest: () => URLSearchParams;
   /** The token requests so far. */
   readonly tokenRequests: () => readonly ReceivedRequest[];
   /** Changes what the authorization response holds: set, or deleted with `undefined`. */
-  answerWith(parameters: Readonly<Record<string, string | undefined>>): void;
+  answerWith(parameters: Changes | (() => Changes)): void;
+  /** Where the authorization response stands. Default: in the query. */
+  answerIn(place: 'query' | 'fragment'): void;
   /** How the token endpoint answers, one after another. */
   onToken(...scripts: readonly [Script, ...Script[]]): void;
   /** A good token response, and what the test changes of it. */
@@ -27,6 +29,8 @@ export interface ScriptedServer extends FaultServer {
   /** An ID token for the last authorization request, signed by this server. */
   idToken(changes?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
 }
+
+type Changes = Readonly<Record<string, string | undefined>>;
 
 /**
  * An authorization server that answers as a test says: discovery, an authorization endpoint that lets everybody in,
@@ -40,7 +44,8 @@ export async function startScriptedServer(
   const code = `code-${randomBytes(12).toString('hex')}`;
   const accessToken = `access-${randomBytes(12).toString('hex')}`;
   for (const secret of [code, accessToken]) registerSecret(secret);
-  let changes: Readonly<Record<string, string | undefined>> = {};
+  let changes: Changes | (() => Changes) = {};
+  let place: 'query' | 'fragment' = 'query';
   let asked = new URLSearchParams();
 
   server.on(
@@ -54,12 +59,22 @@ export async function startScriptedServer(
     }),
   );
   server.on('/jwks', json(jwks()));
+  server.on('/par', ({ body }) => {
+    asked = new URLSearchParams(body);
+    return json(
+      { request_uri: `urn:example:${randomBytes(6).toString('hex')}`, expires_in: 60 },
+      { status: 201 },
+    );
+  });
   server.on('/authorize', (request) => {
-    asked = new URL(request.url, issuer).searchParams;
+    const query = new URL(request.url, issuer).searchParams;
+    if (!query.has('request_uri')) asked = query;
     const target = new URL(asked.get('redirect_uri') ?? '');
-    const parameters = { code, state: asked.get('state') ?? '', ...changes };
-    for (const [name, value] of Object.entries(parameters))
-      if (value !== undefined) target.searchParams.set(name, value);
+    const answer = new URLSearchParams(place === 'query' ? target.search : '');
+    const changed = typeof changes === 'function' ? changes() : changes;
+    for (const [name, value] of Object.entries({ code, state: asked.get('state') ?? '', ...changed }))
+      if (value !== undefined) answer.set(name, value);
+    target[place === 'query' ? 'search' : 'hash'] = answer.toString();
     return redirect(target.href);
   });
 
@@ -76,7 +91,8 @@ export async function startScriptedServer(
     code,
     authorizationRequest: () => asked,
     tokenRequests: () => server.requests.filter(({ url }) => url === '/token'),
-    answerWith: (parameters: Readonly<Record<string, string | undefined>>) => (changes = parameters),
+    answerWith: (parameters: Changes | (() => Changes)) => (changes = parameters),
+    answerIn: (where: 'query' | 'fragment') => (place = where),
     onToken: (...scripts: readonly [Script, ...Script[]]) => server.on('/token', ...scripts),
     tokenResponse,
     idToken: (

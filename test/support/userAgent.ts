@@ -42,27 +42,34 @@ export class UserAgent {
   async visit(url: string, options: VisitOptions = {}): Promise<Visit> {
     let target = new URL(url);
     let form: URLSearchParams | undefined;
+    let origin = '';
     for (let step = 0; step < maximumSteps; step++) {
       if (options.stopAt?.(target) === true) return { url: target, text: '' };
-      const response = await this.#ask(target, form);
+      const response = await this.#ask(target, origin, form);
       const location = response.headers.get('location');
       const text = await response.text();
       if (location !== null && response.status >= 300 && response.status < 400) {
+        origin = target.origin;
         target = new URL(location, target);
         form = undefined;
         continue;
       }
-      form = answerTo(text, options);
-      if (form === undefined) return { url: target, status: response.status, text };
-      target = new URL(actionOf(text), target);
+      const submission = submissionOf(text, target, options);
+      if (submission === undefined) return { url: target, status: response.status, text };
+      origin = target.origin;
+      ({ target, form } = submission);
     }
     throw new Error(`Still going after ${maximumSteps} steps, at ${target.origin}${target.pathname}`);
   }
 
-  async #ask(url: URL, form: URLSearchParams | undefined): Promise<Response> {
+  async #ask(url: URL, origin: string, form: URLSearchParams | undefined): Promise<Response> {
     const response = await fetch(url, {
       redirect: 'manual',
-      headers: { cookie: this.#cookieHeader(url), accept: 'text/html' },
+      headers: {
+        cookie: this.#cookieHeader(url),
+        accept: 'text/html',
+        ...(form !== undefined && { origin }),
+      },
       ...(form === undefined ? {} : { method: 'POST', body: form }),
     });
     for (const header of response.headers.getSetCookie()) this.#keep(header, url);
@@ -86,21 +93,31 @@ export class UserAgent {
   }
 }
 
-/** Where a page's form goes: to the page's own address, unless it says otherwise. */
-function actionOf(html: string): string {
-  return /<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? '';
+interface Submission {
+  readonly target: URL;
+  readonly form: URLSearchParams;
 }
 
-/** What the person sends from a one of the server's pages; `undefined` for any other page. */
-function answerTo(html: string, options: VisitOptions): URLSearchParams | undefined {
-  const hidden = [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
-  const form = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, value]));
+/** What the person, or a script of the page, sends from a page, and where to; `undefined` where nothing is sent. */
+function submissionOf(html: string, page: URL, options: VisitOptions): Submission | undefined {
+  const form = answerTo(html, page, options);
+  if (form === undefined) return undefined;
+  // To the page's own address, unless it says otherwise.
+  const action = /<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? '';
+  const target = new URL(unescapeHtml(action), page);
+  target.hash = '';
+  return { target, form };
+}
+
+function answerTo(html: string, page: URL, options: VisitOptions): URLSearchParams | undefined {
+  const hidden = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const form = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, unescapeHtml(value)]));
   if (html.includes('name="confirm"')) {
     form.set(options.refuseCode === true ? 'abort' : 'confirm', 'yes');
     return form;
   }
-  // A page that sends itself on, by a script.
-  if (form.has('user_code')) return form;
+  // The loopback receiver's page (src/node/loopback/fragmentPage.ts); what it does in a real browser has its own test.
+  if (html.includes('name="fragment"')) return new URLSearchParams({ fragment: page.hash.slice(1) });
   if (html.includes('name="password"')) return new URLSearchParams({ ...(options.person ?? demoPerson) });
   if (html.includes('name="decision"'))
     return new URLSearchParams({ decision: options.deny ? 'deny' : 'allow' });
@@ -108,5 +125,11 @@ function answerTo(html: string, options: VisitOptions): URLSearchParams | undefi
     form.set('logout', 'yes');
     return form;
   }
-  return undefined;
+  // A page that sends itself on, by a script: a device's user code, or an answer in the response mode form_post.
+  return html.includes('.submit()') ? form : undefined;
+}
+
+function unescapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_entity, name: string) => entities[name] ?? '');
 }

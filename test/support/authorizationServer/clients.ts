@@ -54,7 +54,7 @@ export function serviceClient(client: TestClient): ClientMetadata {
 }
 
 /** `native`: any loopback port is right (RFC 8252 §7.3). */
-function signInClient(metadata: ClientMetadata): ClientMetadata {
+export function signInClient(metadata: ClientMetadata): ClientMetadata {
   return {
     application_type: 'native',
     grant_types: [

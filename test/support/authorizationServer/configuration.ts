@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { ClientMetadata, Configuration } from 'oidc-provider';
+import type { AuthorizationDetail, ClientMetadata, Configuration } from 'oidc-provider';
 import { deviceFlow } from './deviceFlow';
 import { interactionUrl } from './interactions';
 import type { MutualTlsConfiguration } from './mutualTls';
@@ -41,6 +41,24 @@ export function configuration(options: ConfigurationOptions): Configuration {
       clientCredentials: { enabled: true },
       deviceFlow,
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.requireDpopNonce },
+      claimsParameter: { enabled: true },
+      jwtResponseModes: { enabled: true },
+      requestObjects: { enabled: true },
+      // Any https resource is one with all of our scopes (RFC 8707); its tokens stay opaque, so that they can be looked up.
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({ scope: Object.keys(scopes).join(' '), accessTokenFormat: 'opaque' }),
+        useGrantedResource: () => true,
+      },
+      // Any details of the type “orders” are granted as they were asked for (RFC 9396).
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { orders: { validate: () => undefined } },
+        authorizationDetailsForGrantSource: ({ oidc }) =>
+          JSON.parse(String(oidc.params?.authorization_details)) as AuthorizationDetail[],
+        authorizationDetailsForAccessToken: (_context, _token, source) => source?.rar,
+        authorizationDetailsForIntrospection: (_context, token) => token.rar,
+      },
       introspection: { enabled: true, allowedPolicy: () => true },
       rpInitiatedLogout: signOut,
       revocation: {
@@ -50,6 +68,15 @@ export function configuration(options: ConfigurationOptions): Configuration {
       ...(mutualTls && { mTLS: mutualTls.mTLS }),
     },
     ...(mutualTls && { discovery: mutualTls.discovery, clientAuthMethods: mutualTls.clientAuthMethods }),
+    responseTypes: [
+      'code',
+      'code id_token',
+      'code token',
+      'code id_token token',
+      'id_token',
+      'id_token token',
+      'none',
+    ],
     interactions: { url: (_context, interaction) => interactionUrl(interaction.uid) },
     rotateRefreshToken: options.rotateRefreshTokens,
     ttl: {
