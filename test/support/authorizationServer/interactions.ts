@@ -57,8 +57,8 @@ async function grant(provider: Provider, interaction: Interaction): Promise<stri
     clientId: parameter(interaction, 'client_id'),
   });
   given.addOIDCScope(parameter(interaction, 'scope'));
-  for (const resource of [interaction.params.resource ?? []].flat())
-    given.addResourceScope(String(resource), parameter(interaction, 'scope'));
+  const resource = parameter(interaction, 'resource');
+  if (resource !== '') given.addResourceScope(resource, parameter(interaction, 'scope'));
   return given.save();
 }
 
