@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { ValetKeyError } from '../core/errors';
 import { isUsable } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
@@ -41,7 +42,18 @@ async function tokenWithoutProfile({ store, clock }: Dependencies, id: string): 
   });
 }
 
-/** The header of RFC 6750 §2.1. */
-export function bearerHeaderValue(record: TokenRecord): string {
-  return `Bearer ${record.tokenSet.accessToken}`;
+/** The value of the Authorization header (RFC 6750 §2.1, RFC 9449 §7.1). */
+export function headerValue({ tokenSet }: TokenRecord): string {
+  return `${tokenSet.tokenType} ${tokenSet.accessToken}`;
+}
+
+/** Says that the header is where it was wanted; and of a bound token, that the header alone does not do. */
+export function confirmHeader({ profile, tokenSet }: TokenRecord, done: 'copied' | 'inserted'): void {
+  if (tokenSet.tokenType === 'DPoP') {
+    void vscode.window.showInformationMessage(
+      `Header of “${profile}” ${done}. Its token is bound to a key (DPoP): beside it, each request needs a DPoP header with a proof of its own.`,
+    );
+    return;
+  }
+  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${profile}” ${done}`, 4000);
 }

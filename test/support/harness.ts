@@ -23,7 +23,7 @@ export interface HarnessOptions {
   /** What the editor does with that address, in place of opening it. */
   readonly open?: (url: string) => Promise<void>;
   /** What a person types into a box; `undefined`: Escape. */
-  readonly type?: (title: string) => string | undefined;
+  readonly type?: (title: string, signal: AbortSignal) => string | undefined | Promise<string | undefined>;
   /** The private key that a person gives when asked. */
   readonly clientKey?: ClientKeyMaterial;
   /** The certificate that a person gives when asked. */
@@ -46,9 +46,9 @@ export function createHarness(options: HarnessOptions = {}) {
   const visits: Promise<unknown>[] = [];
   const opened: string[] = [];
   const asked: string[] = [];
-  const type = ({ title }: Question) => {
+  const type = async ({ title }: Question, signal: AbortSignal) => {
     asked.push(title);
-    return Promise.resolve(options.type?.(title));
+    return await options.type?.(title, signal);
   };
   const prompt = {
     secret: type,
@@ -130,7 +130,8 @@ export function createHarness(options: HarnessOptions = {}) {
     asked,
     getNew: (profile: Profile, signal?: AbortSignal): Promise<Obtained> =>
       service.getNew(known(profile), waiting(signal)),
-    refresh: (profile: Profile, id: string) => service.refresh(known(profile), id, waiting()),
+    refresh: (profile: Profile, id: string, signal?: AbortSignal) =>
+      service.refresh(known(profile), id, waiting(signal)),
     getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),
     revoke: (profile: Profile, id: string, signal?: AbortSignal) =>
       inquiries.revoke(known(profile), id, waiting(signal)),

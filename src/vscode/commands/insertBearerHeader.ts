@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { checkRequest, insertAuthorization } from '../editor/insertAuthorization';
-import { bearerHeaderValue, readyToken } from '../readyToken';
+import { confirmHeader, headerValue, readyToken } from '../readyToken';
 import type { Command } from './command';
 
 export const insertBearerHeader: Command = async (dependencies, target) => {
@@ -13,6 +13,6 @@ export const insertBearerHeader: Command = async (dependencies, target) => {
   }
   checkRequest(editor);
   const record = await readyToken(dependencies, target, 'Insert Bearer Header');
-  await insertAuthorization(editor, bearerHeaderValue(record));
-  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${record.profile}” inserted`, 4000);
+  await insertAuthorization(editor, headerValue(record));
+  confirmHeader(record, 'inserted');
 };
