@@ -177,6 +177,15 @@ describe('the settings’ JSON schema marks the same mistakes as they are typed'
     check('redirectUri', { good: elsewhere, bad: ['', '/cb', ...notText] }, 'code_credentials');
   });
 
+  it('of every parameter and header that Valet Key sends itself', () => {
+    const { parameters: inSchema, headers: headersInSchema } =
+      profile.properties?.tokenRequest?.properties ?? {};
+    const namesIn = (schema: JsonSchema | undefined) =>
+      /^\(\?i\)\^\(\?!\(\?:([\w|-]+)\)\$\)/.exec(schema?.propertyNames?.pattern ?? '')?.[1]?.split('|');
+    assert.deepEqual(namesIn(inSchema)?.sort(), [...ownParameters.keys()].sort());
+    assert.deepEqual(namesIn(headersInSchema)?.sort(), [...ownHeaders].sort());
+  });
+
   it('of every member that there is', () => {
     assert.deepEqual([...Object.keys(values), 'redirectUri'].sort(), profileMembers.toSorted());
   });

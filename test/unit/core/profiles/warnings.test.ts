@@ -63,6 +63,8 @@ describe('warnings of a profile among others', () => {
     assert.match(a?.join() ?? '', /^“b” has the same issuer and other endpoints\./);
     assert.match(b?.join() ?? '', /^“a” has the same issuer and other endpoints\./);
     assert.deepEqual(c, [], 'what is discovered is the issuer’s word');
+    const same = { ...byHand, ...good };
+    assert.deepEqual(among({ a: same, b: { ...same, clientId: 'second' } }), [[], []]);
   });
 
   it('one redirect URI at two servers', () => {
