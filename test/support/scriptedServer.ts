@@ -20,6 +20,8 @@ export interface ScriptedServer extends FaultServer {
   readonly tokenRequests: () => readonly ReceivedRequest[];
   /** Changes what the authorization response holds: set, or deleted with `undefined`. */
   answerWith(parameters: Changes | (() => Changes)): void;
+  /** Notes what was pushed, for a test that answers pushes itself. */
+  pushed(body: string): void;
   /** Where the authorization response stands. Default: in the query. */
   answerIn(place: 'query' | 'fragment'): void;
   /** How the token endpoint answers, one after another. */
@@ -92,6 +94,7 @@ export async function startScriptedServer(
     authorizationRequest: () => asked,
     tokenRequests: () => server.requests.filter(({ url }) => url === '/token'),
     answerWith: (parameters: Changes | (() => Changes)) => (changes = parameters),
+    pushed: (body: string) => (asked = new URLSearchParams(body)),
     answerIn: (where: 'query' | 'fragment') => (place = where),
     onToken: (...scripts: readonly [Script, ...Script[]]) => server.on('/token', ...scripts),
     tokenResponse,
