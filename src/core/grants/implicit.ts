@@ -56,6 +56,7 @@ export class ImplicitGrant implements Grant {
       },
       asTokenResponse(parameters, idToken),
       receivedAt,
+      'authorization',
     );
     if (idToken === null) return granted;
     if (accessToken !== null) {

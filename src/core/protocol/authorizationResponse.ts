@@ -75,7 +75,7 @@ export class AuthorizationResponses {
     const rest = new URLSearchParams(response);
     for (const name of ['id_token', 'token', 'access_token']) rest.delete(name);
     // An ID token names its issuer itself, and is checked for it (RFC 9207 §2.4).
-    const isNamed = response.has('id_token') || isSignedResponse(connected.profile);
+    const isNamed = asksFor(connected.profile, 'id_token') || isSignedResponse(connected.profile);
     return oauth.validateAuthResponse(
       isNamed
         ? { ...server.metadata, authorization_response_iss_parameter_supported: false }

@@ -88,13 +88,19 @@ export class TokenEndpoint {
   /**
    * Checks a token response, wherever it came from: an authorization response can hold one, too (RFC 6749 §4.2.2).
    * @param startedAt when it was asked for; lifetimes count from there
+   * @param from which endpoint gave it; errors are said to be its
    * @throws ValetKeyError `token_request_refused`, `token_response_invalid`, `id_token_invalid`
    */
-  async read(request: Omit<TokenRequest, 'send'>, received: Response, startedAt: number): Promise<Granted> {
+  async read(
+    request: Omit<TokenRequest, 'send'>,
+    received: Response,
+    startedAt: number,
+    from: 'token' | 'authorization' = 'token',
+  ): Promise<Granted> {
     const { connected, refreshing = false } = request;
     const { profile, server, client } = connected;
     const answer = {
-      from: 'token',
+      from,
       endpoint: server.metadata.token_endpoint ?? server.metadata.issuer,
       response: received,
       profile,
