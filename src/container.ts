@@ -5,6 +5,7 @@ import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
 import { TokenInquiries } from './core/tokens/tokenInquiries';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
+import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
@@ -17,9 +18,7 @@ import { ProfileSettings } from './vscode/settings';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
-export interface Container extends Services {
-  readonly errors: ErrorReporter;
-}
+export type Container = Services;
 
 export function createContainer(context: vscode.ExtensionContext): Container {
   const redactor = new Redactor();
@@ -27,7 +26,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const logger = redactingLogger(channel, redactor);
   const secrets = secretStore(context.secrets);
   const store = new TokenStore(secrets, () => readHostId(context.globalStorageUri.fsPath), logger);
-  context.subscriptions.push(channel, store);
+  const answers = new AnswerDocuments();
+  context.subscriptions.push(channel, store, answers);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -79,6 +79,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     errors: new ErrorReporter(logger),
     service: new TokenService({ ...keeping, engine: loadEngine }),
     inquiries: new TokenInquiries({ ...keeping, engine: loadEngine }),
+    answers,
     showLog: () => channel.show(),
   };
 }

@@ -18,6 +18,12 @@ export type TokenChoice =
   | { readonly profile: Profile; readonly tokenId: string | undefined }
   | { readonly profile: undefined; readonly tokenId: string };
 
+/** A token that is kept, with its profile. */
+export interface StoredToken {
+  readonly profile: Profile;
+  readonly token: TokenSummary;
+}
+
 interface Item<T> extends vscode.QuickPickItem {
   readonly value?: T;
 }
@@ -79,6 +85,43 @@ export class Pickers {
     return chosen.value;
   }
 
+  /**
+   * A token that is kept, and the profile that says where it belongs.
+   * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, or what `token` throws
+   */
+  async storedToken(target: Target, title: string): Promise<StoredToken> {
+    const { settings, store } = this.dependencies;
+    if (typeof target === 'object' && target.kind === 'token') {
+      const { token, profile } = target;
+      if (profile !== undefined) return { token, profile };
+      throw new ValetKeyError('nothing_to_refresh', 'No profile says whom to ask about this token.', {
+        hint: 'The profile that it came from is gone from your settings, has mistakes, or has other endpoints now.',
+      });
+    }
+    const name = nameOf(target);
+    const all = await settings.read();
+    const profiles = name === undefined ? all.profiles : [await settings.get(name)];
+    const { tokens, failure } = await store.list();
+    if (failure && tokens.length === 0) throw failure;
+    const { byProfile } = await assignTokens(all, tokens);
+    const items = profiles.flatMap((profile) =>
+      (byProfile.get(profile.name) ?? []).map((token) => ({
+        ...this.#tokenItem(profile, token),
+        value: { profile, token },
+      })),
+    );
+    if (items.length === 0) {
+      throw new ValetKeyError('nothing_to_refresh', 'There is no access token to ask about.', {
+        hint: 'Get one first.',
+        remedy: 'get_new_token',
+      });
+    }
+    const chosen =
+      items.length === 1 ? items[0] : await pick<StoredToken>(items, title, 'Choose an access token');
+    if (chosen?.value === undefined) throw cancelled();
+    return chosen.value;
+  }
+
   #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<TokenChoice>[] {
     if (tokens.length === 0) {
       return [
@@ -90,11 +133,17 @@ export class Pickers {
       ];
     }
     return tokens.map((token) => ({
+      ...this.#tokenItem(profile, token),
+      value: { profile, tokenId: token.id },
+    }));
+  }
+
+  #tokenItem(profile: Profile, token: TokenSummary): vscode.QuickPickItem {
+    return {
       label: `$(pass) ${plain(profile.name)}`,
       description: `${plain(token.label)} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
       detail: plain(token.scope ?? ''),
-      value: { profile, tokenId: token.id },
-    }));
+    };
   }
 }
 

@@ -5,6 +5,8 @@ import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
+import type { AnswerDocuments } from '../answerDocuments';
+import type { ErrorReporter } from '../errorReporter';
 import type { Pickers, Target } from '../pickers';
 import type { ProfileSettings } from '../settings';
 
@@ -20,6 +22,8 @@ export interface Services {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
+  readonly answers: AnswerDocuments;
+  readonly errors: ErrorReporter;
   readonly showLog: () => void;
 }
 

@@ -7,15 +7,19 @@ import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { getNewAccessToken } from './getNewAccessToken';
 import { insertBearerHeader } from './insertBearerHeader';
+import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
 import { openProfile, openProfiles } from './openProfile';
 import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
 import { resetStoredTokens } from './resetStoredTokens';
+import { revokeToken } from './revokeToken';
 import { saveTokenAgain } from './saveTokenAgain';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
+import { showUserInfo } from './showUserInfo';
+import { signOutAtProvider } from './signOutAtProvider';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
@@ -27,16 +31,20 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   copyRedirectUri,
   getNewAccessToken,
   insertBearerHeader,
+  introspectToken,
   moveClientSecret,
   openProfile,
   openProfiles,
   refreshAccessToken,
   removeToken,
   resetStoredTokens,
+  revokeToken,
   saveTokenAgain,
   setClientKey,
   setClientSecret,
   showLog,
+  showUserInfo,
+  signOutAtProvider,
   switchClientAuthentication,
   turnPkceOff,
 };
