@@ -19,18 +19,19 @@ export interface PersonAtBrowser {
    * stuck there ends the sign-in with an error that says what the page showed.
    */
   createHarness(act: Acting, options?: HarnessOptions): Harness;
-  /** Opens a page anew, with nobody signed in, and acts on it. */
+  /** Opens a page with nobody signed in, and acts on it. */
   visit(url: string, act: Acting): Promise<void>;
+  /** The same, where whoever signed in last is signed in still. */
+  revisit(url: string, act: Acting): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A real browser. Each visit begins with nobody signed in. */
+/** A real browser. Each sign-in begins with nobody signed in. */
 export async function startBrowser(): Promise<PersonAtBrowser> {
   const browser = await launchChromium(loopbackAlone);
   // One for all, which has each page's scripts from then on; what makes it another person's is the cookies.
   const context = await browser.newContext({ locale: 'en-GB' });
-  const visit = async <T>(url: string, act: (page: Page) => Promise<T>): Promise<T> => {
-    await context.clearCookies();
+  const revisit = async <T>(url: string, act: (page: Page) => Promise<T>): Promise<T> => {
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     try {
@@ -43,8 +44,13 @@ export async function startBrowser(): Promise<PersonAtBrowser> {
       await page.close();
     }
   };
+  const visit = async <T>(url: string, act: (page: Page) => Promise<T>): Promise<T> => {
+    await context.clearCookies();
+    return await revisit(url, act);
+  };
   return {
     visit,
+    revisit,
     createHarness: (act, options) => {
       const stuck = new AbortController();
       const signIn = async (page: Page): Promise<Visit> => {
@@ -53,11 +59,14 @@ export async function startBrowser(): Promise<PersonAtBrowser> {
         return { url: new URL(page.url()), text: await page.locator('body').innerText() };
       };
       const harness = createHarness({
-        browse: (url) =>
-          visit(url, signIn).catch((error: unknown) => {
+        browse: async (url) => {
+          try {
+            return await visit(url, signIn);
+          } catch (error) {
             stuck.abort(error);
             throw error;
-          }),
+          }
+        },
         ...options,
       });
       const getNew = async (profile: Profile, signal = stuck.signal) => {

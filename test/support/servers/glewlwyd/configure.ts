@@ -69,6 +69,8 @@ export async function configureGlewlwyd(
     ...signIn,
     ...withSecret(clients.webAppBasic),
     token_endpoint_auth_method: ['client_secret_basic'],
+    // Only those who may have a token of their own may revoke and introspect.
+    authorization_type: ['code', 'refresh_token', 'client_credentials'],
   });
   await post('client/', {
     ...signIn,
@@ -158,6 +160,7 @@ function plugin(url: string, name: string, jwks: string, more: Readonly<Record<s
       'oauth-dpop-iat-duration': 60,
       'oauth-as-iss-id': true,
       'session-management-allowed': true,
+      'front-channel-logout-allowed': true,
       'session-cookie-name': 'GLEWLWYD2_OIDC_SID',
       'session-cookie-expiration': 3600,
       'name-claim': 'mandatory',

@@ -40,6 +40,13 @@ export function confirmDevice(person: Person): Acting {
     await enterPassword(page, person);
     await allow(page);
     await page.getByTitle('Continue to client application').click();
-    await page.getByText('Your device is now authorized').waitFor();
+    await page.getByText('Authorization complete').waitFor();
   };
 }
+
+/** Says yes to being signed out, once the page knows from where: it goes blank for one who is quicker. */
+export const signOut: Acting = async (page) => {
+  await page.getByText(/The client \S+ wishes you to close/).waitFor();
+  await page.getByRole('button', { name: 'Logout' }).first().click();
+  await page.getByText('You are disconnected').waitFor();
+};
