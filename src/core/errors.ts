@@ -119,9 +119,13 @@ const MAX_SERVER_TEXT = 500;
 
 /**
  * Text that came from a server or a browser, made fit to show: control, bidirectional and invisible characters
- * replaced, cut at 500 characters. It stays plain text; whoever puts it into HTML escapes it.
+ * replaced, cut at 500 characters. It stays plain text; whoever puts it into HTML escapes it. In a message the editor
+ * would make a link of `[text](command:…)`, one that can run any command: here it makes none.
  */
 export function cleanServerText(text: string): string {
   const cut = text.length > MAX_SERVER_TEXT ? `${text.slice(0, MAX_SERVER_TEXT)}…` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ').trim();
+  return cut
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ')
+    .replaceAll('](', '] (')
+    .trim();
 }

@@ -92,7 +92,7 @@ describe('the device flow with oidc-provider', () => {
         });
         return await harness.failure(request);
       })();
-      assert.equal(error.code, 'token_request_refused');
+      assert.equal(error.code, 'authorization_refused');
       assert.match(error.message, /^The sign-in was refused: access_denied/);
       assert.equal(error.remedy, 'try_again');
       assert.equal((await harness.store.list()).tokens.length, 0);

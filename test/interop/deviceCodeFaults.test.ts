@@ -114,6 +114,13 @@ describe('faults of the device flow', () => {
     await obtained;
   });
 
+  it('a server that is down for a moment is asked again, half as often', async () => {
+    server.onToken({ status: 503, body: 'restarting' }, json(server.tokenResponse()));
+    const obtained = start();
+    assert.deepEqual(await intervals(2, obtained), [5, 10]);
+    await obtained;
+  });
+
   it('the request says what is asked for; the polls hold the device code and nothing of it is in the log', async () => {
     server.onToken(json(server.tokenResponse({ scope: undefined })));
     const obtained = start({
@@ -141,7 +148,7 @@ describe('faults of the device flow', () => {
 
   for (const [error, code, words] of [
     ['expired_token', 'timed_out', /Nobody entered the code/],
-    ['access_denied', 'token_request_refused', /The sign-in was refused: access_denied/],
+    ['access_denied', 'authorization_refused', /The sign-in was refused: access_denied/],
     ['out_of_cheese', 'token_request_refused', /out_of_cheese/],
     ['invalid_grant', 'token_request_refused', /invalid_grant/],
   ] as const) {

@@ -115,15 +115,7 @@ export class DeviceCodeGrant implements Grant {
         );
         return interval + SLOW_DOWN_MILLISECONDS;
       case 'access_denied':
-        throw new ValetKeyError(
-          error.code,
-          error.message.replace(/^The token endpoint refused/, 'The sign-in was refused'),
-          {
-            hint: 'You, or the server’s rules, said no. Nothing was changed.',
-            remedy: 'try_again',
-            server: error.server,
-          },
-        );
+        throw denied(error.server.errorDescription);
       case 'expired_token':
         throw expired();
       case undefined:
@@ -132,12 +124,17 @@ export class DeviceCodeGrant implements Grant {
     }
   }
 
-  /** RFC 8628 §3.5: a connection that times out means to ask less often; any other answer ends the asking. */
+  /**
+   * RFC 8628 §3.5: a connection that times out means to ask less often, and any other error ends the asking. A server
+   * that is down for a moment, while a person looks for their phone, has said no error.
+   */
   #afterFault(error: ValetKeyError, interval: number): number {
-    if (error.code !== 'request_not_sent' && error.code !== 'answer_unknown') throw error;
+    const isInTrouble = error.server?.error === undefined && (error.server?.httpStatus ?? 0) >= 500;
+    const isLost = error.code === 'answer_unknown' || isInTrouble;
+    if (!isLost && error.code !== 'request_not_sent') throw error;
     const isTimeOut = (error.cause as { code?: unknown } | undefined)?.code === 'ETIMEDOUT';
     // Whether an answer that got lost held the token, the next one tells: the code is good once.
-    const next = isTimeOut || error.code === 'answer_unknown' ? interval * 2 : interval;
+    const next = isTimeOut || isLost ? interval * 2 : interval;
     this.dependencies.logger.warn(`${error.message} The server is asked again in ${seconds(next)} s.`);
     return next;
   }
@@ -151,6 +148,14 @@ export class DeviceCodeGrant implements Grant {
     polled.catch(() => undefined);
     return await Promise.race([polled, limit]);
   }
+}
+
+function denied(description: string | undefined): ValetKeyError {
+  const words = description === undefined ? '.' : ` — “${description}”`;
+  return new ValetKeyError('authorization_refused', `The sign-in was refused: access_denied${words}`, {
+    hint: 'You, or the server’s rules, said no. Nothing was changed.',
+    remedy: 'try_again',
+  });
 }
 
 function expired(): ValetKeyError {

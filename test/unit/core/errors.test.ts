@@ -44,4 +44,9 @@ describe('cleanServerText', () => {
     assert.equal(cleanServerText('x'.repeat(100_000)).length, 501);
     assert.equal(cleanServerText('<b>“ü” 日本</b>'), '<b>“ü” 日本</b>');
   });
+
+  it('A9: leaves nothing of which the editor would make a link in a message', () => {
+    for (const text of ['[Mend it](command:workbench.action.quit)', '[x]\u200b(https://evil.example)'])
+      assert.doesNotMatch(cleanServerText(text), /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)/i);
+  });
 });
