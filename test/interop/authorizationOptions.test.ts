@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { ResponseType } from 'oidc-provider';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { signInClient } from '../support/authorizationServer/clients';
@@ -11,8 +11,12 @@ import { UserAgent } from '../support/userAgent';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const ed25519 = generateKeyPairSync('ed25519').privateKey;
 const jwks = {
-  keys: [{ ...createPublicKey(privateKey).export({ format: 'jwk' }), kty: 'RSA', kid: 'k1', use: 'sig' }],
+  keys: [
+    { ...createPublicKey(privateKey).export({ format: 'jwk' }), kty: 'RSA', kid: 'k1', use: 'sig' },
+    { ...createPublicKey(ed25519).export({ format: 'jwk' }), kty: 'OKP', kid: 'k2', use: 'sig' },
+  ],
 };
 const responseTypes: ResponseType[] = [
   'code',
@@ -87,6 +91,12 @@ describe('authorization requests and responses with oidc-provider', () => {
     assert.equal(object.iss, 'versatile');
     assert.equal(object.max_age, 600, 'a number in JSON');
     assert.match(String(object.redirect_uri), /^http:\/\/127\.0\.0\.1:\d+\/cb\//);
+  });
+
+  it('P6: a request object that an Ed25519 key signs says EdDSA, the name that servers know', async () => {
+    harness = createHarness({ clientKey: { key: JSON.stringify(ed25519.export({ format: 'jwk' })) } });
+    const { asked } = await signIn({ requestObjectSigningAlg: 'EdDSA', clientKeyId: 'k2' });
+    assert.equal(decodeProtectedHeader(asked.get('request') ?? '').alg, 'EdDSA');
   });
 
   it('P4, P6: a signed request object that is pushed goes alone', async () => {

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { Clock, Logger } from '../ports';
 import { isOidc, type SigningAlgorithm } from '../profiles/profile';
 import { authorizationParameters, authorizationUrl, form, type Parameters } from './authorizationRequest';
+import { ed25519Name } from './clientKey';
 import type { ConnectedClient } from './connectedClient';
 import type { Flow } from './flow';
 import type { PushedAuthorization } from './pushedAuthorization';
@@ -85,6 +86,12 @@ async function signedRequest(
     client,
     form(parameters),
     await connected.signingKey(algorithm),
+    {
+      [oauth.modifyAssertion]: (header) => {
+        const supported = server.metadata.request_object_signing_alg_values_supported;
+        if (header.alg === 'Ed25519') header.alg = ed25519Name(supported);
+      },
+    },
   );
   const outside = isOidc(profile) ? ['response_type', 'client_id', 'scope'] : ['response_type', 'client_id'];
   const alone: Parameters = [['request', object]];
