@@ -145,6 +145,11 @@ function responseModeMistake(
       'responseMode',
       `responseMode puts a token into the query of an address, which the grant type ${grantType} must not (OAuth 2.0 Multiple Response Types §5). Leave it out, or write one with fragment or form_post.`,
     );
+  if (grantType !== 'authorization_code' && responseMode?.endsWith('jwt'))
+    return mistake(
+      'responseMode',
+      `responseMode asks for a signed answer, which Valet Key takes for a code alone. Leave it out, or write "grantType": "authorization_code".`,
+    );
   return undefined;
 }
 
