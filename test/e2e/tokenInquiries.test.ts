@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../support/editor/editorWindow';
 import { useEditor } from '../support/editor/useEditor';
+import { eventually } from '../support/eventually';
 
 describe('what a server is asked and told about a token', () => {
   const editor = useEditor();
 
   const openWithToken = async (): Promise<EditorWindow> => {
     const { issuer, clients } = editor.server;
-    const scope = 'openid profile email offline_access orders:read';
+    const scope = 'openid profile email offline_access orders:read orders:admin';
     const window = await editor.open({
       profiles: { demo: { issuer, clientId: clients.demoApp.clientId, scope } },
     });
@@ -37,11 +38,24 @@ describe('what a server is asked and told about a token', () => {
     await documentLine(window, /"exp":\s".*left\)"/).waitFor();
   });
 
+  it('B18, D11: pointing at a token says what was not granted and that its ID token was checked', async () => {
+    const window = await openWithToken();
+    const label = token(window).locator('.monaco-icon-label');
+    // A mouse that moves on the row, not one that is suddenly there.
+    await label.hover({ position: { x: 20, y: 10 } });
+    await label.hover({ position: { x: 40, y: 10 } });
+    const tooltip = window.page.locator('.monaco-hover', { hasText: 'Access token of “demo”' });
+    await tooltip.getByText('Not granted: orders:admin').waitFor();
+    await tooltip.getByText('ID token: signature checked').waitFor();
+  });
+
   it('E1: revokes after a question, removes the token here, and the API takes it no more', async () => {
     const window = await openWithToken();
     const { tokens, notifications } = window;
     await tokens.press(token(window), 'Copy Bearer Header');
-    const header = (await window.clipboard()).replace('Authorization: ', '');
+    const header = await eventually('a header on the clipboard', async () => {
+      return /^Authorization: (Bearer \S+)$/.exec(await window.clipboard())?.[1];
+    });
 
     await tokens.choose(token(window), 'Revoke Token…');
     await tokens.confirm('Revoke the access token “demo@example.com” of “demo”?', 'Cancel');
