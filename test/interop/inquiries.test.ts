@@ -258,6 +258,7 @@ describe('introspection and userinfo', () => {
       exp: seconds() + 3600,
       iat: 1e300,
       access_token: accessToken,
+      client_secret: 'of-somebody-else',
       note: `it was ${accessToken}`,
       name: 'Eve \u202Edrow',
       deep: JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown,
@@ -270,6 +271,7 @@ describe('introspection and userinfo', () => {
       Date.now(),
     );
     assert.ok(!text.includes(accessToken));
+    assert.doesNotMatch(text, /of-somebody-else/);
     assert.match(text, /"note": "it was •••"/);
     assert.match(text, /"name": "Eve \\u202edrow"/);
     const { times } = JSON.parse(text) as { times: Record<string, string> };
