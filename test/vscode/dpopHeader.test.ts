@@ -27,8 +27,8 @@ describe('the header of a token that is bound to a key', () => {
     // A token of this client from another test may be there: it would do for a profile of another name.
     await vscode.commands.executeCommand(commands.getNewAccessToken, 'bound');
     const header = await copiedBy(commands.copyBearerHeader, 'bound');
+    assert.deepEqual(messages.errors, []);
     assert.match(header, /^Authorization: DPoP \S+$/);
     assert.match(messages.all.at(-1) ?? '', /each request needs a DPoP header with a proof of its own/);
-    assert.deepEqual(messages.errors, []);
   });
 });
