@@ -181,6 +181,6 @@ describe('token response, odd', () => {
   it('R23: error words lose what could change how they are read', async () => {
     const body = { error: 'invalid_scope', error_description: 'a\u001b[31m\u202Eb [x](command:y)\r\nc' };
     const error = await refusal(json(body, { status: 400 }));
-    assert.match(error.message, /“a \[31m b \[x\]\(command:y\) c”/);
+    assert.match(error.message, /“a \[31m b \[x\] \(command:y\) c”/);
   });
 });
