@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createBrowserHop } from '../../src/node/loopback/hop';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
+import { createRecordingLogger } from '../support/fakes/logger';
 import { json } from '../support/faultServer';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { get } from '../support/rawHttp';
@@ -162,6 +164,15 @@ describe('sign-out', () => {
     const opened = harness.opened.length;
     assert.equal((await harness.failure(harness.signOut(profile(), record.id))).code, 'url_refused');
     assert.equal(harness.opened.length, opened);
+  });
+
+  it('a browser that never comes is said not to have come', async () => {
+    const logger = createRecordingLogger();
+    const browser = { open: () => Promise.resolve(), reach: () => Promise.reject(new Error('no')) };
+    const hop = createBrowserHop({ browser, logger, limitMs: 50 });
+    const leading = hop.lead({ url: 'https://login.example.com/logout' }, new AbortController().signal);
+    assert.equal((await harness.failure(leading)).code, 'timed_out');
+    assert.match(logger.lines.join('\n'), /did not say how the browser reaches/);
   });
 
   it('cancelling while the browser does not come leaves nothing listening', async () => {

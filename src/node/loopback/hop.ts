@@ -16,6 +16,15 @@ export interface BrowserHopOptions {
 
 /** Listens on a free port for the one request that is sent on, and no longer. */
 export function createBrowserHop({ browser, logger, limitMs = LIMIT_MS }: BrowserHopOptions): BrowserHop {
+  /** In a remote window this makes the editor forward the port, and tells by which name the browser will come. */
+  const reachedAs = async (start: string): Promise<string> => {
+    try {
+      return new URL(await browser.reach(start)).host;
+    } catch {
+      logger.warn('The editor did not say how the browser reaches this computer.');
+      return new URL(start).host;
+    }
+  };
   return {
     async lead(destination, signal) {
       const listeners = new Listeners();
@@ -31,8 +40,7 @@ export function createBrowserHop({ browser, logger, limitMs = LIMIT_MS }: Browse
         });
       });
       try {
-        // In a remote window this makes the editor forward the port, and tells by which name the browser will come.
-        authorities.add(new URL(await browser.reach(start)).host);
+        authorities.add(await reachedAs(start));
         logger.info(`Opening the browser at ${new URL(destination.url).origin}.`);
         await within(limitMs, signal, Promise.race([sent, browser.open(start).then(() => sent)]));
       } finally {
@@ -55,15 +63,19 @@ function sendOn({ url, form }: Destination, response: ServerResponse): void {
 
 /** @throws ValetKeyError `cancelled`, `timed_out`; leaves no timer behind */
 async function within(milliseconds: number, signal: AbortSignal, done: Promise<void>): Promise<void> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
-  await Promise.race([
-    done,
-    new Promise<never>((_resolve, reject) => {
-      const end = () => reject(signal.aborted ? cancelled() : browserDidNotCome());
-      if (ended.aborted) end();
-      else ended.addEventListener('abort', end, { once: true });
-    }),
-  ]);
+  if (signal.aborted) throw cancelled();
+  const settled = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(browserDidNotCome()), milliseconds);
+    signal.addEventListener('abort', () => reject(cancelled()), { signal: settled.signal });
+  });
+  try {
+    await Promise.race([done, ended]);
+  } finally {
+    clearTimeout(timer);
+    settled.abort();
+  }
 }
 
 function browserDidNotCome(): ValetKeyError {
