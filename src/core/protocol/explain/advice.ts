@@ -1,5 +1,6 @@
-import type { ErrorDetails } from '../../errors';
-import type { Profile } from '../../profiles/profile';
+import type { ErrorDetails, Remedy } from '../../errors';
+import { otherAuthMethod } from '../../profiles/authMethods';
+import { clientCredentialKind, needsClientKey, usesRedirect, type Profile } from '../../profiles/profile';
 
 /** What can answer with an error. */
 export type Endpoint =
@@ -48,11 +49,41 @@ export interface ErrorRow {
 
 export type Advice = Pick<ErrorDetails, 'hint' | 'remedy' | 'otherRemedy'>;
 
-/** What a row says in these circumstances. */
+/** What a row says in these circumstances, with buttons that can do something for this profile. */
 export function adviceOf(row: Omit<ErrorRow, 'provider' | 'source'>, context: ErrorContext): Advice {
   const say = (words: Words) => (typeof words === 'string' ? words : words(context));
-  const { remedy, otherRemedy } = row;
-  return { hint: `${say(row.cause)} ${say(row.todo)}`.trim(), remedy, otherRemedy };
+  const remedy = row.remedy && fitting(row.remedy, context.profile);
+  const otherRemedy = row.otherRemedy && fitting(row.otherRemedy, context.profile);
+  return {
+    hint: `${say(row.cause)} ${say(row.todo)}`.trim(),
+    remedy,
+    otherRemedy: otherRemedy === remedy ? undefined : otherRemedy,
+  };
+}
+
+/** The remedy, or the nearest one that a profile of this kind has a use for. */
+function fitting(remedy: Remedy, profile: Profile): Remedy {
+  switch (remedy) {
+    case 'set_client_secret':
+      if (clientCredentialKind(profile) === 'secret') return remedy;
+      return fitting(
+        clientCredentialKind(profile) === 'none' ? 'switch_client_authentication' : 'set_client_key',
+        profile,
+      );
+    case 'switch_client_authentication':
+      return otherAuthMethod(profile.tokenEndpointAuthMethod, []) === undefined ? 'edit_profile' : remedy;
+    case 'set_client_key':
+      return needsClientKey(profile) && profile.clientKeyFile === undefined ? remedy : 'edit_profile';
+    case 'copy_redirect_uri':
+      return usesRedirect(profile) ? remedy : 'edit_profile';
+    case 'edit_profile':
+    case 'move_client_secret':
+    case 'add_offline_access':
+    case 'turn_pkce_off':
+    case 'get_new_token':
+    case 'try_again':
+      return remedy;
+  }
 }
 
 /** The grant type of the request, as the standards name it to people. */

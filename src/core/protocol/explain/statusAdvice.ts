@@ -10,7 +10,7 @@ export interface AnswerForm {
 }
 
 interface StatusRow {
-  readonly fits: (form: AnswerForm) => boolean;
+  readonly fits: (form: AnswerForm, context: ErrorContext) => boolean;
   readonly cause: Words;
   readonly todo: Words;
   readonly remedy: Advice['remedy'];
@@ -64,15 +64,19 @@ const rows: readonly StatusRow[] = [
   },
   {
     // Glewlwyd answers so for a refresh token that it does not know or that was used.
-    fits: ({ status, isEmpty }) => status === 400 && isEmpty,
-    cause: ({ refreshing }) =>
-      refreshing
-        ? 'The server refuses without a word: most likely the refresh token has expired or was used already (Glewlwyd answers so).'
-        : 'The server refuses without a word: most likely a parameter is missing or wrong.',
-    todo: ({ refreshing }) =>
-      refreshing ? 'Sign in again.' : 'Compare the profile with your provider’s documentation.',
+    fits: ({ status, isEmpty }, { refreshing }) => status === 400 && isEmpty && refreshing,
+    cause:
+      'The server refuses without a word: most likely the refresh token has expired or was used already (Glewlwyd answers so).',
+    todo: 'Sign in again.',
     remedy: 'get_new_token',
     otherRemedy: 'edit_profile',
+  },
+  {
+    fits: ({ status, isEmpty }) => status === 400 && isEmpty,
+    cause: 'The server refuses without a word: most likely a parameter is missing or wrong.',
+    todo: 'Compare the profile with your provider’s documentation.',
+    remedy: 'edit_profile',
+    otherRemedy: 'try_again',
   },
   {
     fits: ({ status }) => status === 403,
@@ -114,7 +118,7 @@ function signsAssertions({ tokenEndpointAuthMethod }: ErrorContext['profile']): 
 
 /** What to do about an answer that cannot be used, by its status. */
 export function adviceForStatus(form: AnswerForm, context: ErrorContext): Advice {
-  const row = rows.find(({ fits }) => fits(form));
+  const row = rows.find(({ fits }) => fits(form, context));
   const advice = row === undefined ? {} : adviceOf(row, context);
   const wait = form.wait === undefined ? '' : ` The server asks to wait ${form.wait}.`;
   const hint = `${advice.hint ?? ''}${wait}`.trim();

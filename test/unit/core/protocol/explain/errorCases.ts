@@ -128,7 +128,7 @@ export const ofProviders: readonly Case[] = [
   [
     'incorrect_client_credentials',
     'The client_id and/or client_secret passed are incorrect.',
-    {},
+    { profile: secret },
     /GitHub/,
     'set_client_secret',
   ],
@@ -148,7 +148,7 @@ export const ofProviders: readonly Case[] = [
     /audience/,
     'edit_profile',
   ],
-  ['access_denied', 'Unauthorized', {}, /client secret is wrong/, 'set_client_secret'],
+  ['access_denied', 'Unauthorized', { profile: secret }, /client secret is wrong/, 'set_client_secret'],
   [
     'unauthorized_client',
     "Grant type 'client_credentials' not allowed for the client.",
@@ -159,7 +159,7 @@ export const ofProviders: readonly Case[] = [
   [
     'unauthorized_client',
     'Invalid client or Invalid client credentials',
-    {},
+    { profile: secret },
     /realm’s client/,
     'set_client_secret',
   ],
@@ -177,8 +177,14 @@ export const ofProviders: readonly Case[] = [
     /user pool/,
     'set_client_secret',
   ],
-  ['bad_client_secret', undefined, { host: 'slack.com' }, /Basic Information/, 'set_client_secret'],
-  ['invalid_auth', undefined, { host: 'slack.com' }, /Slack/, 'set_client_secret'],
+  [
+    'bad_client_secret',
+    undefined,
+    { host: 'slack.com', profile: secret },
+    /Basic Information/,
+    'set_client_secret',
+  ],
+  ['invalid_auth', undefined, { host: 'slack.com', profile: secret }, /Slack/, 'set_client_secret'],
   ['invalid_code', undefined, { host: 'slack.com' }, /Slack/, 'try_again'],
   ['invalid_code', undefined, {}, /code verifier/, 'try_again'],
 ];

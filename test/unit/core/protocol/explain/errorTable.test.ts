@@ -72,12 +72,40 @@ describe('the table of errors', () => {
   });
 });
 
+describe('buttons', () => {
+  const buttons = (error: string, members: Readonly<Record<string, unknown>>) => {
+    const { remedy, otherRemedy } = lookUp({ error }, contextOf({ profile: members }));
+    return [remedy, otherRemedy];
+  };
+  const key = { tokenEndpointAuthMethod: 'private_key_jwt' };
+
+  for (const [error, members, expected] of [
+    ['incorrect_client_credentials', secret, ['set_client_secret', 'edit_profile']],
+    ['incorrect_client_credentials', {}, ['switch_client_authentication', 'edit_profile']],
+    ['incorrect_client_credentials', key, ['set_client_key', 'edit_profile']],
+    ['incorrect_client_credentials', { ...key, clientKeyFile: '/keys/app.pem' }, ['edit_profile', undefined]],
+    [
+      'invalid_client',
+      { tokenEndpointAuthMethod: 'client_secret_jwt' },
+      ['set_client_secret', 'edit_profile'],
+    ],
+    ['redirect_uri_mismatch', {}, ['copy_redirect_uri', 'edit_profile']],
+    ['redirect_uri_mismatch', { grantType: 'client_credentials' }, ['edit_profile', undefined]],
+  ] as const) {
+    it(`X1: after ${error} a profile with ${JSON.stringify(members)} gets those that can do something`, () => {
+      assert.deepEqual(buttons(error, members), expected);
+    });
+  }
+});
+
 describe('advice by status', () => {
   for (const [status, isEmpty, circumstances, hint, remedy] of [
     [400, true, { refreshing: true }, /refresh token/, 'get_new_token'],
     [401, true, { profile: secret }, /client_secret_basic/, 'switch_client_authentication'],
     [401, true, {}, /sends no secret/, 'switch_client_authentication'],
-    [403, true, {}, /Glewlwyd/, 'set_client_secret'],
+    [400, true, {}, /parameter is missing/, 'edit_profile'],
+    [403, true, { profile: secret }, /Glewlwyd/, 'set_client_secret'],
+    [403, true, {}, /Glewlwyd/, 'switch_client_authentication'],
     [403, false, {}, /firewall/, 'edit_profile'],
     [404, false, {}, /final slash/, 'edit_profile'],
     [405, false, {}, /no POST/, 'edit_profile'],
