@@ -5,18 +5,21 @@ import { signInClient } from '../support/authorizationServer/clients';
 import { launchChromium } from '../support/chromium';
 import { createHarness, profileOf } from '../support/harness';
 import { closeFlows, listen, state } from '../support/loopbackFlow';
+import { ensureBrowser } from '../support/prerequisites';
 import { forgetSecrets } from '../support/secrets';
 import { signIn } from '../support/signIn';
+import { skipUnless } from '../support/skipUnless';
 
 describe('page that reads the fragment, in a real browser', function () {
   this.timeout(60_000);
-  let browser: Browser;
+  let browser: Browser | undefined;
   let server: AuthorizationServer;
 
-  before(async () => {
+  before(async function () {
+    await skipUnless(this, () => ensureBrowser(console.log));
     browser = await launchChromium();
   });
-  after(() => browser.close());
+  after(() => browser?.close());
 
   beforeEach(async () => {
     server = await startAuthorizationServer({
@@ -38,7 +41,7 @@ describe('page that reads the fragment, in a real browser', function () {
 
   /** A person's tab; what it complains about, and every address that it was at. */
   async function openTab() {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await browser!.newContext()).newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -97,7 +100,7 @@ describe('page that reads the fragment, in a real browser', function () {
   });
 
   it('without scripts the page says what to do', async () => {
-    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const page = await (await browser!.newContext({ javaScriptEnabled: false })).newPage();
     const flow = await listen({ responseMode: 'fragment' });
     await page.goto(`${flow.redirectUri}#access_token=x&state=${state}`);
     assert.match(await page.locator('main').innerText(), /needs JavaScript.*load the page again/s);

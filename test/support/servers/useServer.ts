@@ -3,10 +3,8 @@ import { profileOf, type Harness, type HarnessOptions } from '../harness';
 import { untilFree } from '../httpServers';
 import { ensureBrowser } from '../prerequisites';
 import { forgetSecrets, registerSecret } from '../secrets';
+import { skipUnless } from '../skipUnless';
 import { startBrowser, type Acting, type PersonAtBrowser } from './browser';
-
-/** Fetching Chromium and a server on a slow line. */
-const installationLimitMs = 10 * 60_000;
 
 export interface RunningServer {
   /** Where the tests' redirect URI listens. */
@@ -40,8 +38,7 @@ export interface Surroundings<Server> {
 }
 
 /**
- * Gives the tests of a `describe` a server and a browser. Where this machine cannot have them the tests are skipped,
- * and the name of each says why; whoever runs them decides whether that is a failure.
+ * Gives the tests of a `describe` a server and a browser, or skips them.
  */
 export function useServer<Server extends RunningServer>(kind: ServerKind<Server>): Surroundings<Server> {
   let running: { readonly server: Server; readonly browser: PersonAtBrowser } | undefined;
@@ -49,14 +46,7 @@ export function useServer<Server extends RunningServer>(kind: ServerKind<Server>
   const started = () => running ?? missing();
 
   before(async function () {
-    this.timeout(installationLimitMs);
-    try {
-      await Promise.all([kind.install(), ensureBrowser(console.log)]);
-    } catch (error) {
-      const suite = this.test?.parent;
-      if (suite) suite.title += ` (${error instanceof Error ? error.message : String(error)})`;
-      this.skip();
-    }
+    await skipUnless(this, () => Promise.all([kind.install(), ensureBrowser(console.log)]));
     const server = await kind.start();
     running = { server, browser: await startBrowser() };
   });
