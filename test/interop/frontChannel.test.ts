@@ -129,6 +129,17 @@ describe('tokens that come through the browser', () => {
     assert.equal((await harness.failure(harness.getNew(hybrid()))).code, 'id_token_invalid');
   });
 
+  for (const garbage of ['garbage', 'a.b.c', 'e30.e30.', '!.!.!', 'a.b.c.d.e']) {
+    it(`B22: the ID token “${garbage}” is refused in an implicit and in a hybrid answer`, async () => {
+      answerImplicit({}, {}, { id_token: garbage });
+      const alone = await harness.failure(harness.getNew(implicit()));
+      answerHybrid({}, {}, { id_token: garbage });
+      const withCode = await harness.failure(harness.getNew(hybrid()));
+      for (const error of [alone, withCode]) assert.equal(error.code, 'id_token_invalid', error.message);
+      assert.equal(server.tokenRequests().length, 0);
+    });
+  }
+
   for (const hash of ['x', halfHash('another-token'), undefined, 7]) {
     it(`an at_hash of ${String(hash)} is refused: the access token is not the one of the ID token`, async () => {
       answerImplicit({ at_hash: hash });

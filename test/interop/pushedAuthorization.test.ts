@@ -206,4 +206,18 @@ describe('pushed authorization request', () => {
     assert.equal(requestsTo('/par').length, 2);
     assert.equal(requestUris()[0], 'urn:a');
   });
+
+  it('C7: cancelling while the request is pushed is silent and leaves nothing behind', async () => {
+    onPush({ stall: 'beforeHeaders' });
+    const controller = new AbortController();
+    void server.received('/par').then(() => controller.abort());
+    const clock = new FakeClock();
+    const harness = createHarness({ clock });
+    const error = await harness.failure(harness.getNew(profile(), controller.signal));
+    assert.equal(error.code, 'cancelled');
+    assert.deepEqual(harness.opened, []);
+    assert.equal(clock.running, 0);
+    const { redirect_uri: redirectUri = '' } = Object.fromEntries(server.authorizationRequest());
+    await assert.rejects(fetch(redirectUri), 'nobody listens any more');
+  });
 });

@@ -1,4 +1,5 @@
 import * as jose from 'jose';
+import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
 import { decodeJwt } from './decodeJwt';
 import { explainIdTokenError } from './explain/idTokenErrors';
@@ -30,6 +31,8 @@ export async function checkHash(claim: 'at_hash', value: string, idToken: string
 /** What the library threw for an ID token that came through the browser, for a person. */
 export function explainFrontChannel(error: unknown): ValetKeyError {
   if (error instanceof ValetKeyError) return error;
-  const message = error instanceof Error ? error.message : '';
-  return explainIdTokenError(error, message, clockHint(null, 0));
+  const isJudged =
+    error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
+  // Anything else was stumbled over, and may repeat what it was.
+  return explainIdTokenError(error, isJudged ? error.message : 'it cannot be read', clockHint(null, 0));
 }
