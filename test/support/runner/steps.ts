@@ -35,7 +35,7 @@ export const steps: readonly Step[] = [
     [tool('prettier/bin/prettier.cjs'), '--check', '.'],
   ]),
   mochaSuite('unit', false, 5),
-  mochaSuite('interop', false, 10),
+  mochaSuite('interop', false, 15),
   { ...check('serverTable', [[built('serverTable.js')]]), group: 'interop' },
   ...vsCodeVersions.map((version) => ({
     name: `vscode-${version}`,
