@@ -43,7 +43,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // Marked deprecated only to stand out. Which http addresses are allowed is checked in core/protocol/endpoints.ts;
+      // Marked deprecated only to stand out. Which http addresses are allowed is checked in core/protocol/server/endpoints.ts;
       // PKCE is off only where a profile says so.
       '@typescript-eslint/no-deprecated': [
         'error',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingHttpHeaders } from 'node:http';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
-import { createDpopProof } from '../../src/core/protocol/dpop';
+import { createDpopProof } from '../../src/core/protocol/client/dpop';
 import type { TokenSet } from '../../src/core/tokens/tokenRecord';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { FakeClock } from '../support/fakes/clock';

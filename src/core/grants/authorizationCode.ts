@@ -1,7 +1,7 @@
-import type { AuthorizationResponses } from '../protocol/authorizationResponse';
-import type { Clients } from '../protocol/connectedClient';
-import { startFlow, type FlowDependencies } from '../protocol/flow';
-import type { Granted } from '../protocol/tokenEndpoint';
+import type { AuthorizationResponses } from '../protocol/authorization/authorizationResponse';
+import type { Clients } from '../protocol/client/connectedClient';
+import { startFlow, type FlowDependencies } from '../protocol/authorization/flow';
+import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { BrowserSignIn } from './browserSignIn';
 import type { CodeExchange } from './codeExchange';
 import type { Grant, GrantRequest } from './grant';

@@ -7,9 +7,9 @@ import type {
   PendingAuthorizationResponse,
 } from '../ports';
 import { deliveryOf } from '../profiles/responseType';
-import { stateOf } from '../protocol/authorizationResponse';
-import type { Flow } from '../protocol/flow';
-import type { AuthorizationRequests, PreparedRequest } from '../protocol/preparedRequest';
+import { stateOf } from '../protocol/authorization/authorizationResponse';
+import type { Flow } from '../protocol/authorization/flow';
+import type { AuthorizationRequests, PreparedRequest } from '../protocol/authorization/preparedRequest';
 import type { GrantRequest } from './grant';
 
 /** How long a person has to sign in. */

@@ -1,5 +1,5 @@
-import type { Clients } from '../protocol/connectedClient';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Clients } from '../protocol/client/connectedClient';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { Grant, GrantRequest } from './grant';
 import { requestDirectly } from './tokenEndpointGrant';
 

@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../errors';
 import type { Clock } from '../ports';
-import type { CheckedResponse } from '../protocol/authorizationResponse';
-import { idTokenChecks, type Flow } from '../protocol/flow';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { CheckedResponse } from '../protocol/authorization/authorizationResponse';
+import { idTokenChecks, type Flow } from '../protocol/authorization/flow';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 
 /** Turns a code into a token (RFC 6749 §4.1.3, RFC 7636 §4.5), at most once. */
 export class CodeExchange {

@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Clock, Logger, Prompt } from '../ports';
-import type { Clients, ConnectedClient } from '../protocol/connectedClient';
-import { authorizeDevice, type DeviceAuthorization } from '../protocol/deviceAuthorization';
-import { newDpopKey } from '../protocol/dpop';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Clients, ConnectedClient } from '../protocol/client/connectedClient';
+import { authorizeDevice, type DeviceAuthorization } from '../protocol/authorization/deviceAuthorization';
+import { newDpopKey } from '../protocol/client/dpop';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { Grant, GrantRequest } from './grant';
 

@@ -1,7 +1,7 @@
 import type { Progress } from '../ports';
 import type { GrantType, Profile } from '../profiles/profile';
-import type { ClientCredentials } from '../protocol/connectedClient';
-import type { Granted } from '../protocol/tokenEndpoint';
+import type { ClientCredentials } from '../protocol/client/connectedClient';
+import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { TokenSet } from '../tokens/tokenRecord';
 
 /** One request for a token. */

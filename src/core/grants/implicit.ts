@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { asksFor } from '../profiles/responseType';
-import type { AuthorizationResponses } from '../protocol/authorizationResponse';
-import type { Clients } from '../protocol/connectedClient';
-import { decodeJwt } from '../protocol/decodeJwt';
-import { idTokenChecks, startFlow, type Flow, type FlowDependencies } from '../protocol/flow';
-import { checkHash } from '../protocol/frontChannelIdToken';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { AuthorizationResponses } from '../protocol/authorization/authorizationResponse';
+import type { Clients } from '../protocol/client/connectedClient';
+import { decodeJwt } from '../protocol/idToken/decodeJwt';
+import { idTokenChecks, startFlow, type Flow, type FlowDependencies } from '../protocol/authorization/flow';
+import { checkHash } from '../protocol/idToken/frontChannelIdToken';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { BrowserSignIn } from './browserSignIn';
 import type { Grant, GrantRequest } from './grant';
 

@@ -1,6 +1,6 @@
 import type { Prompt } from '../ports';
-import type { Clients } from '../protocol/connectedClient';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Clients } from '../protocol/client/connectedClient';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import { askWhoSignsIn } from './askWhoSignsIn';
 import type { Grant, GrantRequest } from './grant';

@@ -3,12 +3,12 @@ import { ValetKeyError, cancelled } from '../errors';
 import type { Prompt } from '../ports';
 import { scopeParameter, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
-import type { ClientCredentials, Clients, ConnectedClient } from '../protocol/connectedClient';
-import { newDpopKey, restoreDpopKey } from '../protocol/dpop';
-import { checkEndpoint } from '../protocol/endpoints';
+import type { ClientCredentials, Clients, ConnectedClient } from '../protocol/client/connectedClient';
+import { newDpopKey, restoreDpopKey } from '../protocol/client/dpop';
+import { checkEndpoint } from '../protocol/server/endpoints';
 import { adviceForMissingRefreshToken } from '../protocol/explain/missingRefreshToken';
-import { checkSameAccount } from '../protocol/renewedIdToken';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import { checkSameAccount } from '../protocol/idToken/renewedIdToken';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';
 

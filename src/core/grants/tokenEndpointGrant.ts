@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi';
 import { scopeParameter } from '../profiles/profile';
-import type { ConnectedClient } from '../protocol/connectedClient';
-import { newDpopKey } from '../protocol/dpop';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { ConnectedClient } from '../protocol/client/connectedClient';
+import { newDpopKey } from '../protocol/client/dpop';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 
 /** A grant that is one request to the token endpoint. */
 export interface DirectGrant {

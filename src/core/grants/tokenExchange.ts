@@ -1,7 +1,7 @@
 import { ValetKeyError, cancelled } from '../errors';
 import type { Prompt } from '../ports';
-import type { Clients } from '../protocol/connectedClient';
-import type { Granted, TokenEndpoint } from '../protocol/tokenEndpoint';
+import type { Clients } from '../protocol/client/connectedClient';
+import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';

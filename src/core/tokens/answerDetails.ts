@@ -1,5 +1,5 @@
-import type { ServerAnswer } from '../protocol/inquiry';
-import type { AnswerSignature } from '../protocol/signedAnswer';
+import type { ServerAnswer } from '../protocol/inquiries/inquiry';
+import type { AnswerSignature } from '../protocol/idToken/signedAnswer';
 import { describeExpiry } from './expiry';
 
 export interface AnswerDetails {

@@ -1,7 +1,7 @@
 import { ValetKeyError, cancelled } from '../errors';
 import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt } from '../ports';
 import { clientCredentialKind, needsClientKey, type Profile } from '../profiles/profile';
-import type { ClientCredentials } from '../protocol/connectedClient';
+import type { ClientCredentials } from '../protocol/client/connectedClient';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';
 import type { Waiting } from './tokenService';

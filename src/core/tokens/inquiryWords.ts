@@ -1,7 +1,7 @@
 import { cleanServerText } from '../errors';
-import type { Introspection } from '../protocol/introspection';
-import type { Revoked } from '../protocol/revocation';
-import type { UserInfo } from '../protocol/userinfo';
+import type { Introspection } from '../protocol/inquiries/introspection';
+import type { Revoked } from '../protocol/inquiries/revocation';
+import type { UserInfo } from '../protocol/inquiries/userinfo';
 import { describeExpiry, duration } from './expiry';
 
 /** What a person is told of a revocation. */

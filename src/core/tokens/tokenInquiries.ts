@@ -1,11 +1,11 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import { fingerprint } from '../profiles/fingerprint';
 import { clientCredentialKind, type Profile } from '../profiles/profile';
-import type { SessionEnder, SignOut } from '../protocol/endSession';
-import type { Inquiry } from '../protocol/inquiry';
-import type { Introspection, Introspector } from '../protocol/introspection';
-import type { Revoked, Revoker } from '../protocol/revocation';
-import type { UserInfo, UserInfoReader } from '../protocol/userinfo';
+import type { SessionEnder, SignOut } from '../protocol/inquiries/endSession';
+import type { Inquiry } from '../protocol/inquiries/inquiry';
+import type { Introspection, Introspector } from '../protocol/inquiries/introspection';
+import type { Revoked, Revoker } from '../protocol/inquiries/revocation';
+import type { UserInfo, UserInfoReader } from '../protocol/inquiries/userinfo';
 import { TokenKeeper, type TokenKeeperDependencies } from './tokenKeeper';
 import type { Waiting } from './tokenService';
 

@@ -2,7 +2,7 @@ import { ValetKeyError, cancelled } from '../errors';
 import type { Clock, Logger } from '../ports';
 import type { Profile } from '../profiles/profile';
 import type { ProfilesRead } from '../profiles/readProfiles';
-import type { Granted } from '../protocol/tokenEndpoint';
+import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import { assignTokens } from './ownership';

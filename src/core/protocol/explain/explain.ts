@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cleanServerText, type ErrorCode, type ServerWords } from '../../errors';
-import { describeBody } from '../responses';
-import { clockHint } from '../serverClock';
+import { describeBody } from '../token/responses';
+import { clockHint } from '../server/serverClock';
 import type { Endpoint, ErrorContext } from './advice';
 import { explainIdTokenError } from './idTokenErrors';
 import { lookUp } from './lookUp';
