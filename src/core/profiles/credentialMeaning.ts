@@ -1,6 +1,6 @@
 import type { Draft, MeaningRule } from './draft';
 import { mistake, type Mistake } from './mistake';
-import { clientCredentialKind, needsClientKey, signsWithKey } from './profile';
+import { clientCredentialKind, needsClientKey, signsWithKey, type TokenEndpointAuthMethod } from './profile';
 
 /** How the client proves who it is, and with what. */
 export const credentialMeaning: MeaningRule = (draft) => {
@@ -19,9 +19,19 @@ export const credentialMeaning: MeaningRule = (draft) => {
         )
       : undefined,
     ...(isUnclear ? [] : uselessMembers(draft, needsClientKey(use), signsWithKey(use))),
+    asserts(tokenEndpointAuthMethod) || !draft.isWritten('clientAssertionAudience')
+      ? undefined
+      : mistake(
+          'clientAssertionAudience',
+          'clientAssertionAudience has no effect: only client_secret_jwt and private_key_jwt send an assertion. Remove it, or write one of them as tokenEndpointAuthMethod.',
+        ),
     ...certificate(draft, clientCredentialKind(use) === 'certificate'),
   ];
 };
+
+function asserts(method: TokenEndpointAuthMethod): boolean {
+  return method === 'client_secret_jwt' || method === 'private_key_jwt';
+}
 
 /** What a profile says of a key that it does not use: nearly always another member is missing. */
 function uselessMembers({ isWritten }: Draft, needsKey: boolean, signs: boolean): Mistake[] {

@@ -33,6 +33,9 @@ export const tokenEndpointAuthMethods = [
 ] as const;
 export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number];
 
+/** Whom a client assertion can name as its audience (RFC 7523 §3). */
+export const clientAssertionAudiences = ['issuer', 'token_endpoint'] as const;
+
 /** RFC 7636 §4.2; `none` turns PKCE off, for servers that refuse it. */
 export const codeChallengeMethods = ['S256', 'plain', 'none'] as const;
 export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
@@ -128,6 +131,11 @@ export interface Profile extends ServerMembers {
   readonly clientCertificateFile?: string;
   /** The `kid` in the header of what the client signs. */
   readonly clientKeyId?: string;
+  /**
+   * Whom the assertions of `client_secret_jwt` and `private_key_jwt` name; absent: the issuer, so that no other server
+   * can use them (M10). Some servers take their token endpoint alone (Microsoft Entra ID, Okta, Glewlwyd).
+   */
+  readonly clientAssertionAudience?: (typeof clientAssertionAudiences)[number];
 
   readonly codeChallengeMethod: CodeChallengeMethod;
   /** `ask`: a person types the verifier. It is a secret, so it never stands here itself (law 1). */

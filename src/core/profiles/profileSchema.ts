@@ -7,6 +7,7 @@ import {
   resourcesMistakes,
 } from './nestedMembers';
 import {
+  clientAssertionAudiences,
   codeChallengeMethods,
   grantTypes,
   hybridResponseTypes,
@@ -92,6 +93,7 @@ function clientMembers() {
     clientKeyFile: v.exactOptional(text('clientKeyFile', pathMistake)),
     clientCertificateFile: v.exactOptional(text('clientCertificateFile', pathMistake)),
     clientKeyId: v.exactOptional(text('clientKeyId', textMistake)),
+    clientAssertionAudience: v.exactOptional(oneOf('clientAssertionAudience', clientAssertionAudiences)),
   };
 }
 

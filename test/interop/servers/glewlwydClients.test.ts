@@ -11,6 +11,9 @@ describe('Glewlwyd, client authentication', () => {
   const service = (members: Partial<Record<keyof Profile, unknown>>) =>
     profile({ grantType: 'client_credentials', scope: 'orders', ...members });
 
+  /** Glewlwyd takes no assertion that is made out to its issuer. */
+  const toTokenEndpoint = { clientAssertionAudience: 'token_endpoint' } as const;
+
   it('client_secret_basic and client credentials', async () => {
     proves('glewlwyd', 'client_credentials', 'client_secret_basic');
     const { clientId, clientSecret } = around.server.clients.service;
@@ -31,6 +34,23 @@ describe('Glewlwyd, client authentication', () => {
     const { clientId, clientSecret } = around.server.clients.webAppPost;
     const posting = profile({ clientId, tokenEndpointAuthMethod: 'client_secret_post' });
     const { record } = await typing(clientSecret).getNew(posting);
+    assert.equal(record.tokenSet.scope, 'openid orders');
+  });
+
+  it('client_secret_jwt, made out to the token endpoint', async () => {
+    proves('glewlwyd', 'client_secret_jwt');
+    const { clientId, clientSecret } = around.server.clients.secretJwt;
+    const asserting = service({ clientId, tokenEndpointAuthMethod: 'client_secret_jwt', ...toTokenEndpoint });
+    const { record } = await typing(clientSecret).getNew(asserting);
+    assert.equal(record.tokenSet.scope, 'orders');
+  });
+
+  it('private_key_jwt, made out to the token endpoint', async () => {
+    proves('glewlwyd', 'private_key_jwt');
+    const { clientId, privateKey, keyId } = around.server.clients.keyed;
+    const signing = around.person({ clientKey: { key: privateKey } });
+    const asserting = { clientId, tokenEndpointAuthMethod: 'private_key_jwt', clientKeyId: keyId } as const;
+    const { record } = await signing.getNew(profile({ ...asserting, ...toTokenEndpoint }));
     assert.equal(record.tokenSet.scope, 'openid orders');
   });
 });

@@ -56,7 +56,7 @@ describe('Glewlwyd, its own kind of errors', () => {
       ),
     );
     assert.match(error.message, /status 403, an empty body/);
-    assert.match(error.hint ?? '', /some servers \(Glewlwyd\) want it made out to their token endpoint/);
+    assert.match(error.hint ?? '', /write "clientAssertionAudience": "token_endpoint"/);
   });
 
   it('a scope that the app may not have gets scope_invalid, which is no word of RFC 6749', async () => {

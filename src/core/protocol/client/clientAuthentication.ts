@@ -118,14 +118,21 @@ async function privateKeyJwt(context: AuthenticationContext): Promise<oauth.Clie
   );
 }
 
+/** By the profile's own word it is the token endpoint; a server that is not to be trusted could name another's. */
 function namedAudience({ server, profile, logger }: AuthenticationContext): string {
-  const audience = assertionAudience(server);
+  const endpoint = server.metadata.token_endpoint;
+  if (profile.clientAssertionAudience === 'token_endpoint' && endpoint !== undefined) {
+    logger.info(
+      `“${profile.name}”: the client’s assertion names the token endpoint as its audience, as the profile says.`,
+    );
+    return endpoint;
+  }
   if (!server.issuerKnown) {
     logger.info(
       `“${profile.name}”: the client’s assertion names the token endpoint as its audience, since the profile has no issuer.`,
     );
   }
-  return audience;
+  return assertionAudience(server);
 }
 
 /** An assertion is as good as a password while it lives (law 1). */

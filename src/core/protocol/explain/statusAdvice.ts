@@ -53,7 +53,7 @@ const rows: readonly StatusRow[] = [
     fits: ({ status, isEmpty }) => status === 403 && isEmpty,
     cause: ({ profile }) =>
       signsAssertions(profile)
-        ? 'The server forbids it without a word: it does not take what the client signed. That is made out to the issuer, so that no other server can use it; some servers (Glewlwyd) want it made out to their token endpoint.'
+        ? 'The server forbids it without a word: it does not take what the client signed. That is made out to the issuer, so that no other server can use it; some servers want it made out to their token endpoint. For such a one write "clientAssertionAudience": "token_endpoint".'
         : 'The server forbids it without a word: with some servers (Glewlwyd) the client’s secret is wrong, with others a firewall on the way says so.',
     todo: ({ profile }) =>
       signsAssertions(profile)

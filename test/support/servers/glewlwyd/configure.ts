@@ -11,7 +11,7 @@ export interface GlewlwydClients {
   readonly service: TestClient;
   /** Client credentials, authenticates by `client_secret_jwt`. */
   readonly secretJwt: TestClient;
-  /** Signs request objects with its key (PEM, PKCS#8), authenticates by `client_secret_post`. */
+  /** Signs request objects with its key (PEM, PKCS#8), authenticates by `client_secret_post` or `private_key_jwt`. */
   readonly keyed: TestClient & { readonly privateKey: string; readonly keyId: string };
 }
 
@@ -94,7 +94,7 @@ export async function configureGlewlwyd(
   await post('client/', {
     ...signIn,
     ...withSecret(clients.keyed),
-    token_endpoint_auth_method: ['client_secret_post'],
+    token_endpoint_auth_method: ['client_secret_post', 'private_key_jwt'],
     jwks: {
       keys: [{ ...publicKey.export({ format: 'jwk' }), kid: clients.keyed.keyId, alg: 'RS256', use: 'sig' }],
     },

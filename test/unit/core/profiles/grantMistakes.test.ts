@@ -229,6 +229,11 @@ describe('readProfiles: keys and certificates', () => {
       'clientKeyId: clientKeyId has no effect',
     ],
     [
+      'an audience for what is not asserted',
+      { ...good, tokenEndpointAuthMethod: 'client_secret_post', clientAssertionAudience: 'token_endpoint' },
+      'clientAssertionAudience: clientAssertionAudience has no effect: only client_secret_jwt and private_key_jwt send an assertion.',
+    ],
+    [
       'an algorithm for a secret',
       { ...good, tokenEndpointAuthMethod: 'client_secret_jwt', tokenEndpointAuthSigningAlg: 'RS256' },
       'tokenEndpointAuthSigningAlg: tokenEndpointAuthSigningAlg has no effect: nothing in this profile is signed',

@@ -85,6 +85,7 @@ const values: Readonly<Record<string, Values>> = {
   clientKeyFile: path,
   clientCertificateFile: path,
   clientKeyId: text,
+  clientAssertionAudience: oneOf('issuer', 'token_endpoint'),
   scope: {
     good: ['openid', 'a b', 'https://x/.default'],
     bad: ['', ' a', 'a ', 'a  b', 'a,b', 'a"b', 'é', ...notText],
