@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { ClientKeyMaterial } from '../../src/core/ports';
 import type { TokenEndpointAuthMethod } from '../../src/core/profiles/profile';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { serviceClient } from '../support/authorizationServer/clients';
-import { clientKey, passphrase, pkcs12 } from '../support/clientKeyFixtures';
+import { clientCertificates, clientKey, passphrase, pkcs12 } from '../support/clientKeyFixtures';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { forgetSecrets, registerSecret } from '../support/secrets';
 import { proves } from '../support/serverTable';
@@ -20,6 +27,10 @@ const publicJwk = (key: KeyObject, kid: string) => ({
   ...createPublicKey(key).export({ format: 'jwk' }),
   kid,
 });
+
+/** RFC 7515 §4.1.8. */
+const thumbprint = (certificate: string) =>
+  createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
 
 const sharedSecret = `p%2B s+:/=&${'x'.repeat(32)}`;
 const secretJwtClient = { clientId: 'secret-jwt', clientSecret: sharedSecret };
@@ -109,6 +120,7 @@ describe('client assertions with oidc-provider', () => {
     readonly clientKey: ClientKeyMaterial;
     readonly members?: object;
     readonly kid?: string;
+    readonly certificate?: string;
   }[] = [
     { what: 'RSA, PEM', algorithm: 'RS256', clientKey: { key: pem(rsa) } },
     {
@@ -126,11 +138,16 @@ describe('client assertions with oidc-provider', () => {
     },
     { what: 'P-256, PEM', algorithm: 'ES256', clientKey: { key: clientKey } },
     { what: 'P-256, JWK', algorithm: 'ES256', clientKey: { key: jwk(ec, { kid: 'ec' }) }, kid: 'ec' },
-    { what: 'P-256, PKCS#12', algorithm: 'ES256', clientKey: locked },
+    {
+      what: 'P-256, PKCS#12, its certificate named',
+      algorithm: 'ES256',
+      clientKey: locked,
+      certificate: clientCertificates.own,
+    },
     { what: 'Ed25519, PEM', algorithm: 'EdDSA', clientKey: { key: pem(ed) } },
     { what: 'Ed25519, JWK', algorithm: 'EdDSA', clientKey: { key: jwk(ed, { kid: 'ed' }) }, kid: 'ed' },
   ];
-  for (const { what, algorithm, clientKey: given, members, kid } of variants) {
+  for (const { what, algorithm, clientKey: given, members, kid, certificate } of variants) {
     it(`A2: private_key_jwt, ${what}: signed with ${algorithm}, for the issuer alone`, async () => {
       proves('oidcProvider', 'private_key_jwt');
       harness = createHarness({ clientKey: given });
@@ -140,7 +157,11 @@ describe('client assertions with oidc-provider', () => {
       await harness.getNew(signing);
       assert.equal((await server.lookUp(record.tokenSet.accessToken))?.clientId, clientId);
       const [first = '', second = ''] = assertions();
-      assert.deepEqual(decodeProtectedHeader(first), { alg: algorithm, ...(kid !== undefined && { kid }) });
+      assert.deepEqual(decodeProtectedHeader(first), {
+        alg: algorithm,
+        ...(kid !== undefined && { kid }),
+        ...(certificate !== undefined && { 'x5t#S256': thumbprint(certificate) }),
+      });
       for (const assertion of [first, second]) checkClaims(assertion, clientId);
       assert.notEqual(decodeJwt(first).jti, decodeJwt(second).jti);
       assert.equal(harness.asked.length, 1, 'asked for once');

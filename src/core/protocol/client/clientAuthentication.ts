@@ -1,3 +1,4 @@
+import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../../errors';
 import type { ClientCertificate, Logger } from '../../ports';
@@ -107,15 +108,28 @@ async function privateKeyJwt(context: AuthenticationContext): Promise<oauth.Clie
     logger,
   });
   const audience = namedAudience(context);
+  const thumbprint = await certificateThumbprint(credentials.clientKey?.certificates);
   return protectedAssertion(
     oauth.PrivateKeyJwt(key, {
       [oauth.modifyAssertion]: (header, claims) => {
         if (header.alg === 'Ed25519') header.alg = ed25519Name(supported);
+        if (thumbprint !== undefined) header['x5t#S256'] = thumbprint;
         claims.aud = audience;
       },
     }),
     context,
   );
+}
+
+/**
+ * RFC 7515 §4.1.8: tells a server that knows certificates and not keys which one it is (Microsoft Entra ID demands it).
+ * @param certificates PEM, the client's own first
+ */
+async function certificateThumbprint(certificates = ''): Promise<string | undefined> {
+  const [, own] = /-----BEGIN CERTIFICATE-----([^-]+)-----END/.exec(certificates) ?? [];
+  if (own === undefined) return undefined;
+  const der = Uint8Array.from(atob(own.replaceAll(/\s/g, '')), (character) => character.charCodeAt(0));
+  return jose.base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', der)));
 }
 
 /** By the profile's own word it is the token endpoint; a server that is not to be trusted could name another's. */
