@@ -177,6 +177,12 @@ export interface Progress {
   report(step: string): void;
 }
 
+/** Whoever waits for something: how they stop waiting, and what they are told meanwhile. */
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
 /** What a person is asked for while a token is got. */
 export interface Prompt {
   /** A secret, typed unseen. `undefined`: the person, or the signal, cancelled. */

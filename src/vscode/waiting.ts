@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Waiting } from '../core/tokens/tokenService';
+import type { Waiting } from '../core/ports';
 
 /** A signal as VS Code's own calls take it. */
 export function tokenOf(signal: AbortSignal): vscode.CancellationToken {

@@ -1,6 +1,6 @@
 import type { Progress } from '../ports';
 import type { GrantType, Profile } from '../profiles/profile';
-import type { ClientCredentials } from '../protocol/client/connectedClient';
+import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { TokenSet } from '../tokens/tokenRecord';
 

@@ -1,10 +1,9 @@
 import { ValetKeyError, cancelled } from '../errors';
-import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt } from '../ports';
+import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt, Waiting } from '../ports';
 import { clientCredentialKind, needsClientKey, type Profile } from '../profiles/profile';
-import type { ClientCredentials } from '../protocol/client/connectedClient';
+import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';
-import type { Waiting } from './tokenService';
 
 export interface CredentialsKeeperDependencies {
   readonly clientSecrets: ClientSecrets;

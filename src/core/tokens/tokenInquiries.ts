@@ -1,3 +1,4 @@
+import type { Waiting } from '../ports';
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import { fingerprint } from '../profiles/fingerprint';
 import { clientCredentialKind, type Profile } from '../profiles/profile';
@@ -7,7 +8,6 @@ import type { Introspection, Introspector } from '../protocol/inquiries/introspe
 import type { Revoked, Revoker } from '../protocol/inquiries/revocation';
 import type { UserInfo, UserInfoReader } from '../protocol/inquiries/userinfo';
 import { TokenKeeper, type TokenKeeperDependencies } from './tokenKeeper';
-import type { Waiting } from './tokenService';
 
 /** What asks servers; part of the engine, which is loaded when the first request is made (law 15). */
 export interface InquiryEngine {

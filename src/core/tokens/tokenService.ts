@@ -1,7 +1,7 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
-import type { ClientKeys, Disposable, Progress } from '../ports';
+import type { ClientKeys, Disposable, Waiting } from '../ports';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
@@ -23,11 +23,6 @@ export interface Engine {
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {
   readonly engine: () => Promise<Engine>;
-}
-
-export interface Waiting {
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /** How a request for a token came about. */

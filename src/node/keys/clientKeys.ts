@@ -2,18 +2,10 @@ import { createHash, createPrivateKey, createPublicKey, X509Certificate, type Ke
 import path from 'node:path';
 import type { ClientKey, ClientKeyMaterial, ClientKeys, Clock, Logger } from '../../core/ports';
 import { readJson } from './jwk';
+import type { FoundKey } from './foundKey';
 import { keyInvalid, nameOfKey, noKey } from './keyErrors';
 import { readKeyFile } from './keyFiles';
 import { pemBlocks, pemCertificates, readPem } from './pem';
-
-/** What a key file held. */
-export interface FoundKey {
-  readonly key: KeyObject;
-  readonly keyId?: string | undefined;
-  readonly algorithm?: string | undefined;
-  /** PEM, in any order. */
-  readonly certificates: readonly string[];
-}
 
 export interface ClientKeysOptions {
   /** The folders that are open in the editor now, as absolute paths. */

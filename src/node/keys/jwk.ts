@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import type { ClientKeyMaterial } from '../../core/ports';
-import type { FoundKey } from './clientKeys';
+import type { FoundKey } from './foundKey';
 import { noKey, publicKeyOnly, severalKeys } from './keyErrors';
 import { pemOf, readPem } from './pem';
 

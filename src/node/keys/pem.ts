@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ClientKeyMaterial } from '../../core/ports';
-import type { FoundKey } from './clientKeys';
+import type { FoundKey } from './foundKey';
 import { keyInvalid, keyLocked, nameOfKey, noKey, publicKeyOnly, severalKeys } from './keyErrors';
 
 interface PemBlock {

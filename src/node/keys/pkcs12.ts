@@ -3,7 +3,7 @@ import forge from 'node-forge/lib/forge';
 import 'node-forge/lib/pkcs12';
 import type { pkcs12 } from 'node-forge';
 import type { ClientKeyMaterial } from '../../core/ports';
-import type { FoundKey } from './clientKeys';
+import type { FoundKey } from './foundKey';
 import { keyInvalid, keyLocked, nameOfKey, noKey, publicKeyOnly, severalKeys } from './keyErrors';
 
 // Node's PBKDF2 in place of the library's: many times as fast, and it takes a passphrase for UTF-8, as OpenSSL does.

@@ -1,13 +1,12 @@
 import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError } from '../../errors';
-import type { ClientCertificate, Logger } from '../../ports';
+import type { ClientCertificate, ClientKey, Logger } from '../../ports';
 import type { Profile } from '../../profiles/profile';
 import type { Redactor } from '../../redactor';
 import type { AuthorizationServer } from '../server/authorizationServers';
 import { formEncodedBasic, rawBasic } from './basicAuthentication';
 import { ed25519Name, signingKey } from './clientKey';
-import type { ClientCredentials } from './connectedClient';
 
 export interface AuthenticationContext {
   readonly profile: Profile;
@@ -15,6 +14,12 @@ export interface AuthenticationContext {
   readonly server: AuthorizationServer;
   readonly logger: Logger;
   readonly redactor: Redactor;
+}
+
+/** What authenticates the client beside its id, and what it signs with. */
+export interface ClientCredentials {
+  readonly clientSecret?: string | undefined;
+  readonly clientKey?: ClientKey | undefined;
 }
 
 /** HS256 needs a key as long as its hash (RFC 7518 §3.2). Bytes. */

@@ -1,24 +1,24 @@
 import * as oauth from 'oauth4webapi';
-import type { ClientCertificate, ClientKey, Logger, Transport } from '../../ports';
+import type { ClientCertificate, Logger, Transport } from '../../ports';
 import {
   clientCredentialKind,
   type Profile,
   type RequestExtras,
   type SigningAlgorithm,
 } from '../../profiles/profile';
-import type { AuthorizationServer, AuthorizationServers, EndpointName } from '../server/authorizationServers';
+import type { AuthorizationServer, AuthorizationServers } from '../server/authorizationServers';
+import type { EndpointName } from '../server/endpoints';
 import type { Redactor } from '../../redactor';
-import { assertionAudience, clientAuthentication, clientCertificate } from './clientAuthentication';
+import {
+  assertionAudience,
+  clientAuthentication,
+  clientCertificate,
+  type ClientCredentials,
+} from './clientAuthentication';
 import { signingKey } from './clientKey';
 import { adapt } from '../rules/requestRules';
 import { SharedKeys } from './sharedKeys';
 import { watchedTransport } from '../server/watchedTransport';
-
-/** What authenticates the client beside its id, and what it signs with. */
-export interface ClientCredentials {
-  readonly clientSecret?: string | undefined;
-  readonly clientKey?: ClientKey | undefined;
-}
 
 /** What goes into one request beyond what the library puts there. */
 export interface Additions {

@@ -5,7 +5,7 @@ import type { Profile } from '../../profiles/profile';
 import { isLoopback } from '../../profiles/urls';
 import { Discovery } from './discovery';
 import { notOffered } from './endpointPurposes';
-import { checkEndpoint } from './endpoints';
+import { checkEndpoint, endpointNames, type EndpointName } from './endpoints';
 import { withTenantIssuer } from '../rules/discoveryRules';
 import { verifiableAlgorithms } from '../client/signatureAlgorithms';
 
@@ -17,20 +17,6 @@ export interface AuthorizationServer {
   /** Something in the metadata did not hold: the next request reads them anew. These stay as they are (C17). */
   outdated(): void;
 }
-
-/** The endpoints that we use, as the metadata call them (RFC 8414 §2 and others). */
-export const endpointNames = [
-  'authorization_endpoint',
-  'token_endpoint',
-  'device_authorization_endpoint',
-  'pushed_authorization_request_endpoint',
-  'revocation_endpoint',
-  'introspection_endpoint',
-  'userinfo_endpoint',
-  'end_session_endpoint',
-  'jwks_uri',
-] as const;
-export type EndpointName = (typeof endpointNames)[number];
 
 export interface FindOptions {
   /** Endpoints without which there is no point in going on. */

@@ -1,6 +1,6 @@
 import { ValetKeyError } from '../../errors';
 import type { Profile } from '../../profiles/profile';
-import type { EndpointName } from './authorizationServers';
+import type { EndpointName } from './endpoints';
 
 /** What each endpoint is for, to complete “does not say …”. */
 const purposes: Readonly<Record<EndpointName, string>> = {

@@ -2,6 +2,20 @@ import { ValetKeyError, cleanServerText } from '../../errors';
 import type { Profile } from '../../profiles/profile';
 import { isLoopback, uriCharacters } from '../../profiles/urls';
 
+/** The endpoints that we use, as the metadata call them (RFC 8414 §2 and others). */
+export const endpointNames = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'device_authorization_endpoint',
+  'pushed_authorization_request_endpoint',
+  'revocation_endpoint',
+  'introspection_endpoint',
+  'userinfo_endpoint',
+  'end_session_endpoint',
+  'jwks_uri',
+] as const;
+export type EndpointName = (typeof endpointNames)[number];
+
 /** What reaches a browser also holds nothing that a shell or a quoted attribute would read. */
 const browserUriCharacters = /^[A-Za-z0-9\-._~:/?@!&*+,;=%[\]]+$/;
 

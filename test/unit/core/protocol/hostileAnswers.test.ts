@@ -7,12 +7,9 @@ import { ClientCredentialsGrant } from '../../../../src/core/grants/clientCreden
 import { Refresher } from '../../../../src/core/grants/refreshToken';
 import type { Transport } from '../../../../src/core/ports';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
-import {
-  AuthorizationServers,
-  endpointNames,
-} from '../../../../src/core/protocol/server/authorizationServers';
+import { AuthorizationServers } from '../../../../src/core/protocol/server/authorizationServers';
 import { Clients } from '../../../../src/core/protocol/client/connectedClient';
-import { isUsableEndpoint } from '../../../../src/core/protocol/server/endpoints';
+import { endpointNames, isUsableEndpoint } from '../../../../src/core/protocol/server/endpoints';
 import { TokenEndpoint, type Granted } from '../../../../src/core/protocol/token/tokenEndpoint';
 import { Redactor } from '../../../../src/core/redactor';
 import { readRecord, writeRecord } from '../../../../src/core/tokens/recordFormat';
