@@ -41,10 +41,15 @@ describe('what a server is asked and told about a token', () => {
   it('B18, D11: pointing at a token says what was not granted and that its ID token was checked', async () => {
     const window = await openWithToken();
     const label = token(window).locator('.monaco-icon-label');
-    // A mouse that moves on the row, not one that is suddenly there.
-    await label.hover({ position: { x: 20, y: 10 } });
-    await label.hover({ position: { x: 40, y: 10 } });
     const tooltip = window.page.locator('.monaco-hover', { hasText: 'Access token of “demo”' });
+    await eventually('the tooltip', async () => {
+      // A mouse that comes and moves on the row; a view that is drawn anew meanwhile takes the tooltip away.
+      await window.page.mouse.move(800, 400);
+      await label.hover({ position: { x: 20, y: 10 } });
+      await label.hover({ position: { x: 40, y: 10 } });
+      const appeared = tooltip.waitFor({ timeout: 3000 });
+      return await appeared.then(() => true).catch(() => undefined);
+    });
     await tooltip.getByText('Not granted: orders:admin').waitFor();
     await tooltip.getByText('ID token: signature checked').waitFor();
   });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../eventually';
 
 /** The messages in the corner of the window. */
 export class Notifications {
@@ -24,11 +25,18 @@ export class Notifications {
     await message.waitFor({ state: 'hidden' });
   }
 
-  /** Closes all of them, as the command of the palette does, so that none hides the next one. */
+  /** Closes all of them, so that none hides the next one. One that is just coming in does not heed the first click. */
   async clear(): Promise<void> {
-    for (const close of await this.#toasts.getByRole('button', { name: /^Clear Notification/ }).all()) {
-      await close.click({ force: true });
-    }
-    await this.#toasts.first().waitFor({ state: 'hidden' });
+    await eventually('messages to be gone', async () => {
+      if ((await this.#toasts.count()) === 0) return true;
+      const close = this.#toasts.getByRole('button', { name: /^Clear Notification/ }).first();
+      await close.click({ force: true, timeout: 2000 }).catch(ignore);
+      return undefined;
+    });
   }
+}
+
+/** It may have gone by itself. */
+function ignore(): void {
+  return;
 }
