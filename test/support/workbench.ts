@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 
 /** Time for the workbench to do what it was asked, in milliseconds; generous, since machines that test are slow. */
 const patience = 60_000;
@@ -65,9 +66,16 @@ export class Workbench {
     await this.#input.waitFor();
     await this.pick(name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
-    await this.page.keyboard.press('Control+G');
-    await this.answer(`:${line}`);
     await this.#input.waitFor({ state: 'hidden' });
+    await eventually('the line to be gone to', async () => {
+      await this.page.keyboard.press('Control+G');
+      await this.answer(`:${line}`);
+      const closed = this.#input.waitFor({ state: 'hidden', timeout: 5000 });
+      const isClosed = await closed.then(() => true).catch(() => false);
+      // An Enter that came before the box had read the line leaves it open.
+      if (!isClosed) await this.page.keyboard.press('Escape');
+      return isClosed;
+    });
   }
 
   /** Lines of the active editor that match, as far as they are in sight. */
