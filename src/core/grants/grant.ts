@@ -2,6 +2,7 @@ import type { Progress } from '../ports';
 import type { GrantType, Profile } from '../profiles/profile';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Granted } from '../protocol/token/tokenEndpoint';
+import type { SignInChoices } from '../signIn/signInChoices';
 import type { TokenSet } from '../tokens/tokenRecord';
 
 /** One request for a token. */
@@ -12,6 +13,7 @@ export interface GrantRequest {
   readonly callbackId: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly choices: SignInChoices;
   /**
    * A token of another profile that can be used now: as stored, renewed, or got anew (RFC 8693 builds on one).
    * @throws ValetKeyError what getting it throws

@@ -2,6 +2,7 @@ import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
 import type { ClientKeys, Disposable, Waiting } from '../ports';
+import type { SignInChoices } from '../signIn/signInChoices';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
@@ -27,6 +28,7 @@ export interface TokenServiceDependencies extends TokenKeeperDependencies {
 
 /** How a request for a token came about. */
 interface Errand extends Waiting {
+  readonly choices: SignInChoices;
   /** Nobody asked for a new token: an old one is renewed, and no person may be needed for it. */
   readonly unattended: boolean;
 }
@@ -60,8 +62,8 @@ export class TokenService implements Disposable {
    * may want the same port.
    * @throws ValetKeyError
    */
-  async getNew(profile: Profile, waiting: Waiting): Promise<Obtained> {
-    return await this.#getNew(profile, { ...waiting, unattended: false });
+  async getNew(profile: Profile, waiting: Waiting, choices: SignInChoices = {}): Promise<Obtained> {
+    return await this.#getNew(profile, { ...waiting, choices, unattended: false });
   }
 
   /**
@@ -69,7 +71,7 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError `nothing_to_refresh` when it has expired and only a person can get another
    */
   async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
-    return await this.#getFresh(profile, id, { ...waiting, unattended: true });
+    return await this.#getFresh(profile, id, { ...waiting, choices: {}, unattended: true });
   }
 
   /**
@@ -77,7 +79,7 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError; the stored token stays as it was
    */
   async refresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
-    return await this.#refresh(profile, id, { ...waiting, unattended: true });
+    return await this.#refresh(profile, id, { ...waiting, choices: {}, unattended: true });
   }
 
   async #getNew(profile: Profile, errand: Errand): Promise<Obtained> {
@@ -120,18 +122,19 @@ export class TokenService implements Disposable {
   async #obtain(whose: Printed, errand: Errand, renewed?: TokenRecord): Promise<Obtained> {
     const { engine, logger, credentials: keeper } = this.dependencies;
     const { profile, print } = whose;
-    const { signal, progress } = errand;
+    const { signal, progress, choices } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
     const credentials = await keeper.gather(profile, print, { signal, progress });
     if (signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
     const request = {
-      profile,
+      profile: choices.prompt === undefined ? profile : { ...profile, prompt: choices.prompt },
       credentials,
       callbackId: callbackId(print),
       signal,
       progress,
+      choices,
       tokenOf: (name: string) => this.#tokenOf(name, profile, errand),
     };
     return await grant.run(request, async (granted) =>
@@ -194,7 +197,7 @@ export class TokenService implements Disposable {
         { hint: 'Get a new token; that leads through the sign-in.', remedy: 'get_new_token' },
       );
     }
-    return (await this.#getNew(profile, errand)).record.tokenSet;
+    return (await this.#getNew(profile, { ...errand, choices: {} })).record.tokenSet;
   }
 
   /** What comes of a request, written down in the log and, for a failure, in what is kept of the client. */

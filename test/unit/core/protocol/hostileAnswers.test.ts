@@ -102,6 +102,7 @@ describe('hostile answers', () => {
         const run = new ClientCredentialsGrant(clients, tokenEndpoint).run(
           {
             ...request(profile),
+            choices: {},
             callbackId: '',
             progress: { report: () => undefined },
             tokenOf: () => Promise.reject(new Error()),
