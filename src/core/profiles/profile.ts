@@ -177,6 +177,10 @@ export interface Profile extends ServerMembers {
   readonly actorTokenType?: string;
   readonly requestedTokenType?: string;
 
+  /** What this profile is a variant of, and of which environment (dev, test, prod): one variant a group is in use. */
+  readonly group?: string;
+  readonly environment?: string;
+
   /** Allows `http:` endpoints on other machines. Loopback needs no permission. */
   readonly allowHttp: boolean;
   /** Turns the rules off that repair what servers do differently (law 13). */

@@ -49,7 +49,13 @@ const built = new Map<string, ProfileSchema>();
 
 function build(options: SchemaOptions) {
   return v.object(
-    { ...serverMembers(options), ...clientMembers(), ...requestMembers(options), ...grantMembers() },
+    {
+      ...serverMembers(options),
+      ...clientMembers(),
+      ...requestMembers(options),
+      ...grantMembers(),
+      ...variantMembers(),
+    },
     // The one member that must be there.
     'clientId is missing. Write the client ID that the server gave your application.',
   );
@@ -145,5 +151,13 @@ function grantMembers() {
     actorProfile: v.exactOptional(text('actorProfile', textMistake)),
     actorTokenType: v.exactOptional(text('actorTokenType', tokenTypeMistake)),
     requestedTokenType: v.exactOptional(text('requestedTokenType', tokenTypeMistake)),
+  };
+}
+
+/** Which profiles are the same thing in different environments. */
+function variantMembers() {
+  return {
+    group: v.exactOptional(text('group', textMistake)),
+    environment: v.exactOptional(text('environment', textMistake)),
   };
 }

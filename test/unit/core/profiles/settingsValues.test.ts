@@ -119,6 +119,8 @@ const values: Readonly<Record<string, Values>> = {
   tokenRequest: extras,
   refreshRequest: extras,
   username: text,
+  group: text,
+  environment: text,
   assertion: {
     good: [
       { subject: 'x' },
