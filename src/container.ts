@@ -7,6 +7,7 @@ import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
 import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
+import { browserSurroundings } from './vscode/browserSurroundings';
 import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
@@ -40,6 +41,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     const { createEngine } = await import('./engine');
     return (engine ??= createEngine({
       browser: systemBrowser,
+      browsers: browserSurroundings,
       prompt,
       clock,
       logger,
@@ -72,6 +74,10 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     store,
     clientSecrets,
     credentials,
+    browsers: {
+      ...browserSurroundings,
+      privateWindow: async () => await (await loadEngine()).privateWindow(),
+    },
     prompt,
     clock,
     logger,

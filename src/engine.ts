@@ -20,15 +20,21 @@ import { Introspector } from './core/protocol/inquiries/introspection';
 import { Revoker } from './core/protocol/inquiries/revocation';
 import { UserInfoReader } from './core/protocol/inquiries/userinfo';
 import type { Redactor } from './core/redactor';
+import type { BrowserSurroundings } from './core/signIn/browsers';
 import type { Engine } from './core/tokens/tokenService';
 import { Clients } from './core/protocol/client/connectedClient';
 import { createAxiosTransport } from './node/axiosTransport';
+import { createChosenBrowser } from './node/browsers/chosenBrowser';
+import { thisMachine } from './node/browsers/machine';
+import { findPrivateWindow } from './node/browsers/privateWindow';
 import { createClientKeys } from './node/keys/clientKeys';
 import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
 
 export interface EngineDependencies {
+  /** What opens the default browser. */
   readonly browser: Browser;
+  readonly browsers: BrowserSurroundings;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -42,8 +48,20 @@ export interface EngineDependencies {
  * and oauth4webapi are never loaded at activation.
  */
 export function createEngine(dependencies: EngineDependencies): Engine {
-  const { browser, prompt, clock, logger, redactor, workspaceFolders } = dependencies;
+  const {
+    browser: system,
+    browsers: surroundings,
+    prompt,
+    clock,
+    logger,
+    redactor,
+    workspaceFolders,
+  } = dependencies;
   const transport = createAxiosTransport({ logger });
+  const choosing = { system, surroundings, logger };
+  const browser = createChosenBrowser(choosing);
+  // Where no program can be started, the person has signed in with the default browser, too.
+  const signOutBrowser = createChosenBrowser({ ...choosing, withoutPrograms: 'default' });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
   const clients = new Clients(servers, transport, logger, redactor);
@@ -67,11 +85,12 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   return {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
     refresher,
+    privateWindow: async () => (await findPrivateWindow(thisMachine))?.browser,
     inquiries: {
       revoker: new Revoker(clients, reading),
       introspector: new Introspector(clients, reading),
       userInfoReader: new UserInfoReader(clients, reading),
-      sessionEnder: new SessionEnder(servers, createBrowserHop({ browser, logger })),
+      sessionEnder: new SessionEnder(servers, createBrowserHop({ browser: signOutBrowser, logger })),
     },
     grants: {
       authorization_code: authorizationCode,
@@ -95,7 +114,15 @@ export function createEngine(dependencies: EngineDependencies): Engine {
         redactor,
       }),
       client_credentials: new ClientCredentialsGrant(clients, tokenEndpoint),
-      device_code: new DeviceCodeGrant({ clients, tokenEndpoint, prompt, clock, logger, redactor }),
+      device_code: new DeviceCodeGrant({
+        clients,
+        tokenEndpoint,
+        prompt,
+        browser,
+        clock,
+        logger,
+        redactor,
+      }),
       password: new PasswordGrant(clients, tokenEndpoint, prompt, redactor),
       jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
       token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),

@@ -41,6 +41,8 @@ export interface ServerWords {
 /** What mends it, when a button can, as a closed list: the editor has a button for each. */
 export const remedies = [
   'edit_profile',
+  'edit_browsers',
+  'use_default_browser',
   'set_client_secret',
   'move_client_secret',
   'set_client_key',

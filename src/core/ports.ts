@@ -72,9 +72,10 @@ export interface ClientKeys {
 export interface Browser {
   /**
    * Opens a URL, byte for byte.
+   * @param browser a name of `valetKey.browsers`, `private`, or `default`, which is the one without any
    * @throws ValetKeyError `browser_not_opened`
    */
-  open(url: string): Promise<void>;
+  open(url: string, browser?: string): Promise<void>;
   /**
    * Where the person's browser reaches a loopback address of this process. The same address, except in a remote
    * window, where the editor forwards a port.
@@ -93,6 +94,8 @@ export interface BrowserHop {
 
 export interface Destination {
   readonly url: string;
+  /** As in `Browser.open`. */
+  readonly browser?: string | undefined;
   /** Sent as a form instead of in the address, which some servers cut. */
   readonly form?: Readonly<Record<string, string>> | undefined;
 }
@@ -196,8 +199,9 @@ export interface Prompt {
   /**
    * Shows a user code (RFC 8628 §3.3) for as long as the signal allows. Putting it out of sight is not giving up: it may
    * have been entered on another device already. Resolves when there is nothing more to show.
+   * @param open opens an address in the browser that the person wants; throws what `Browser.open` throws
    */
-  userCode(code: UserCode, signal: AbortSignal): Promise<void>;
+  userCode(code: UserCode, signal: AbortSignal, open: (url: string) => Promise<void>): Promise<void>;
 }
 
 export interface Question {

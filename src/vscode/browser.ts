@@ -14,15 +14,11 @@ export const systemBrowser: Browser = {
     } catch (error) {
       cause = error;
     }
-    throw new ValetKeyError(
-      'browser_not_opened',
-      'The browser was not opened, so the sign-in did not begin.',
-      {
-        cause,
-        hint: 'Allow the editor to open the address when it asks, or check which program opens web addresses on this machine.',
-        remedy: 'try_again',
-      },
-    );
+    throw new ValetKeyError('browser_not_opened', 'The browser was not opened.', {
+      cause,
+      hint: 'Allow the editor to open the address when it asks, or check which program opens web addresses on this machine.',
+      remedy: 'try_again',
+    });
   },
   reach: async (loopbackUrl) => {
     if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop)

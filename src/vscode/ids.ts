@@ -2,9 +2,11 @@
 
 export const commands = {
   getNewAccessToken: 'valetKey.getNewAccessToken',
+  getNewAccessTokenWith: 'valetKey.getNewAccessTokenWith',
   addProfile: 'valetKey.addProfile',
   openProfiles: 'valetKey.openProfiles',
   openProfile: 'valetKey.openProfile',
+  openBrowsers: 'valetKey.openBrowsers',
   copyRedirectUri: 'valetKey.copyRedirectUri',
   setClientSecret: 'valetKey.setClientSecret',
   setClientKey: 'valetKey.setClientKey',
@@ -31,7 +33,7 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
 
-export const settings = { profiles: 'valetKey.profiles' } as const;
+export const settings = { profiles: 'valetKey.profiles', browsers: 'valetKey.browsers' } as const;
 
 /** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
 export const contextKeys = { noRows: 'valetKey.noRows' } as const;

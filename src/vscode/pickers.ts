@@ -160,7 +160,7 @@ function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
 }
 
 /** Text that is shown as it is: `$(…)` would be an icon. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }
 

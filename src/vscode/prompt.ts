@@ -39,8 +39,8 @@ export const editorPrompt: Prompt = {
     await (await import('./keyPrompt')).askForClientKey(question, signal),
   clientCertificate: async (question, signal) =>
     await (await import('./keyPrompt')).askForClientCertificate(question, signal),
-  userCode: async (code, signal) => {
+  userCode: async (code, signal, open) => {
     const { showUserCode } = await import('./userCode');
-    await showUserCode(code, signal);
+    await showUserCode(code, signal, open);
   },
 };

@@ -6,6 +6,8 @@ export interface RemedyButton {
   readonly title: string;
   /** Gets the profile's name. */
   readonly command: string;
+  /** What the command gets besides. */
+  readonly argument?: string;
   /** The command changes the profile and returns what it changed; then this is worth a try. */
   readonly then?: 'try_again' | 'get_new_token';
 }
@@ -13,6 +15,12 @@ export interface RemedyButton {
 /** A button for each remedy; trying again is no command. */
 export const remedyButtons: Readonly<Record<Exclude<Remedy, 'try_again'>, RemedyButton>> = {
   edit_profile: { title: 'Edit Profile', command: commands.openProfile },
+  edit_browsers: { title: 'Edit Browsers', command: commands.openBrowsers },
+  use_default_browser: {
+    title: 'Use Default Browser',
+    command: commands.getNewAccessTokenWith,
+    argument: 'default',
+  },
   set_client_secret: { title: 'Set Client Secret…', command: commands.setClientSecret },
   move_client_secret: { title: 'Move to Secret Storage', command: commands.moveClientSecret },
   set_client_key: { title: 'Set Client Key…', command: commands.setClientKey },

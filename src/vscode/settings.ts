@@ -4,6 +4,7 @@ import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { ValetKeyError } from '../core/errors';
 import type { Profile, ProfileProblem } from '../core/profiles/profile';
 import { settings as ids } from './ids';
+import { ownValue, revealSetting } from './ownSettings';
 
 /** Every mistake of a profile in one error. */
 function profileError(name: string, problems: readonly ProfileProblem[]): ValetKeyError {
@@ -19,18 +20,6 @@ function profileError(name: string, problems: readonly ProfileProblem[]): ValetK
 }
 
 type RawProfiles = Record<string, Record<string, unknown>>;
-
-/**
- * `globalValue` is made of what this machine and the remote one say, member by member. VS Code keeps the setting out
- * of the remote's settings, which a repository's devcontainer.json can write, but not a longer key such as
- * `valetKey.profiles.name`, nor, before 1.136.2, the setting as nested objects (G4). These members, which it has
- * always had and never declared, tell the two apart; with a settings profile only `globalValue` holds the setting.
- */
-interface Inspected {
-  readonly globalValue?: unknown;
-  readonly globalLocalValue?: unknown;
-  readonly globalRemoteValue?: unknown;
-}
 
 /** The person's own profiles: `valetKey.profiles` of this machine, which no workspace can reach (law 3). */
 export class ProfileSettings {
@@ -81,12 +70,7 @@ export class ProfileSettings {
 
   /** Opens the user settings where a profile, or one member of it, is written. */
   async reveal(profile?: string, member?: string): Promise<void> {
-    // With `edit`, VS Code writes the setting into the file where it is missing, and an empty line where it is not.
-    const edit = this.#value() === undefined;
-    // The settings of the application, which a VS Code profile of another name shares and does not hold itself.
-    await vscode.commands.executeCommand('workbench.action.openApplicationSettingsJson', {
-      revealSetting: { key: ids.profiles, edit },
-    });
+    await revealSetting(ids.profiles);
     const editor = vscode.window.activeTextEditor;
     if (profile === undefined || editor === undefined) return;
     const { findNodeAtLocation, parseTree } = await import('jsonc-parser');
@@ -102,9 +86,7 @@ export class ProfileSettings {
 
   /** As it is written, whatever that is. */
   #value(): unknown {
-    const inspected: Inspected | undefined = vscode.workspace.getConfiguration().inspect(ids.profiles);
-    const isTouchedByRemote = inspected?.globalRemoteValue !== undefined;
-    return isTouchedByRemote ? inspected.globalLocalValue : inspected?.globalValue;
+    return ownValue(ids.profiles);
   }
 
   /** @throws ValetKeyError `profile_invalid` when the setting is no object: nothing is to be written over it */

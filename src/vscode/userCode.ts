@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { ValetKeyError } from '../core/errors';
 import type { UserCode } from '../core/ports';
-import { arrivesUnharmed, systemBrowser } from './browser';
+import { arrivesUnharmed } from './browser';
 
 const openBrowser = { title: 'Copy Code and Open Browser' };
 const showQrCode = { title: 'Show QR Code' };
@@ -10,8 +11,13 @@ const close = { title: 'Close', isCloseAffordance: true };
 /**
  * Shows a user code (RFC 8628 §3.3) in a dialog: what it is, and where to enter it. VS Code cannot take the dialog away
  * again; once the signal has ended the sign-in, its buttons do nothing.
+ * @param open opens an address in the browser that the person wants
  */
-export async function showUserCode(code: UserCode, signal: AbortSignal): Promise<void> {
+export async function showUserCode(
+  code: UserCode,
+  signal: AbortSignal,
+  open: (url: string) => Promise<void>,
+): Promise<void> {
   let trouble = '';
   while (!signal.aborted) {
     const chosen = await vscode.window.showInformationMessage(
@@ -28,9 +34,10 @@ export async function showUserCode(code: UserCode, signal: AbortSignal): Promise
     }
     await vscode.env.clipboard.writeText(code.userCode);
     try {
-      return await systemBrowser.open(addressToOpen(code));
-    } catch {
-      trouble = 'The browser was not opened. The code is on the clipboard.\n\n';
+      return await open(addressToOpen(code));
+    } catch (error) {
+      const reason = error instanceof ValetKeyError ? error.message : 'The browser was not opened.';
+      trouble = `${reason} The code is on the clipboard.\n\n`;
     }
   }
 }

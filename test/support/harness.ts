@@ -4,6 +4,8 @@ import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/cor
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
+import { readBrowsers } from '../../src/core/signIn/browsers';
+import type { SignInChoices } from '../../src/core/signIn/signInChoices';
 import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import type { Obtained } from '../../src/core/tokens/tokenKeeper';
@@ -30,8 +32,16 @@ export interface HarnessOptions {
   readonly clientCertificate?: string;
   /** The folders that are open in the editor. */
   readonly workspaceFolders?: readonly string[];
+  /** `valetKey.browsers`, as it is written. */
+  readonly browsers?: unknown;
+  /** Why no program can be started. */
+  readonly obstacle?: string;
   /** What a person does with a user code, and until when it shows; by default nothing, and they wait. */
-  readonly onUserCode?: (code: UserCode, signal: AbortSignal) => Promise<unknown>;
+  readonly onUserCode?: (
+    code: UserCode,
+    signal: AbortSignal,
+    open: (url: string) => Promise<void>,
+  ) => Promise<unknown>;
   readonly secrets?: FakeSecretStore;
   readonly clock?: Clock;
 }
@@ -61,8 +71,8 @@ export function createHarness(options: HarnessOptions = {}) {
       asked.push(title);
       return Promise.resolve(options.clientCertificate);
     },
-    userCode: async (code: UserCode, signal: AbortSignal) => {
-      await options.onUserCode?.(code, signal);
+    userCode: async (code: UserCode, signal: AbortSignal, open: (url: string) => Promise<void>) => {
+      await options.onUserCode?.(code, signal, open);
     },
   };
   const browser = {
@@ -84,6 +94,10 @@ export function createHarness(options: HarnessOptions = {}) {
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
   const engine = createEngine({
     browser,
+    browsers: {
+      named: () => Promise.resolve(readBrowsers(options.browsers)),
+      obstacle: () => options.obstacle,
+    },
     prompt,
     clock,
     logger,
@@ -128,8 +142,8 @@ export function createHarness(options: HarnessOptions = {}) {
     opened,
     /** The titles of the password boxes that came up. */
     asked,
-    getNew: (profile: Profile, signal?: AbortSignal): Promise<Obtained> =>
-      service.getNew(known(profile), waiting(signal)),
+    getNew: (profile: Profile, signal?: AbortSignal, choices?: SignInChoices): Promise<Obtained> =>
+      service.getNew(known(profile), waiting(signal), choices),
     refresh: (profile: Profile, id: string, signal?: AbortSignal) =>
       service.refresh(known(profile), id, waiting(signal)),
     getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),

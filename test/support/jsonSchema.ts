@@ -10,7 +10,9 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly minItems?: number;
   readonly minProperties?: number;
-  readonly items?: JsonSchema;
+  /** A list of them: one for each place, with `additionalItems` for those after. */
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly additionalItems?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly propertyNames?: JsonSchema;
@@ -72,8 +74,10 @@ function fitsNumber({ minimum = -Infinity, maximum = Infinity }: JsonSchema, val
   return value >= minimum && value <= maximum;
 }
 
-function fitsList({ minItems = 0, items = {} }: JsonSchema, value: readonly unknown[]): boolean {
-  return value.length >= minItems && value.every((item) => fits(items, item));
+function fitsList(schema: JsonSchema, value: readonly unknown[]): boolean {
+  const { minItems = 0, items = {}, additionalItems = {} } = schema;
+  const of = (place: number) => ('length' in items ? (items[place] ?? additionalItems) : items);
+  return value.length >= minItems && value.every((item, place) => fits(of(place), item));
 }
 
 function fitsObject(schema: JsonSchema, value: Readonly<Record<string, unknown>>): boolean {

@@ -72,7 +72,7 @@ export class BrowserSignIn {
 
   /** The answer of the person's browser. */
   async #respond(
-    { progress, signal }: GrantRequest,
+    { profile, progress, signal }: GrantRequest,
     flow: Flow,
     pending: PendingAuthorizationResponse,
   ): Promise<URLSearchParams> {
@@ -85,7 +85,7 @@ export class BrowserSignIn {
       if (signal.aborted) throw cancelled();
       progress.report('Waiting for you to sign in with your browser…');
       logger.info(`Opening the browser at ${new URL(first.url).origin}.`);
-      await browser.open(start);
+      await browser.open(start, profile.browser);
       return await pending.response;
     };
     // The editor may ask before it opens anything, and the answer may come before the editor says that it opened.

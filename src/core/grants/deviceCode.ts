@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
-import type { Clock, Logger, Prompt } from '../ports';
+import type { Browser, Clock, Logger, Prompt } from '../ports';
 import type { Clients, ConnectedClient } from '../protocol/client/connectedClient';
 import { authorizeDevice, type DeviceAuthorization } from '../protocol/authorization/deviceAuthorization';
 import { newDpopKey } from '../protocol/client/dpop';
@@ -15,6 +15,7 @@ export interface DeviceCodeDependencies {
   readonly clients: Clients;
   readonly tokenEndpoint: TokenEndpoint;
   readonly prompt: Prompt;
+  readonly browser: Browser;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
@@ -59,7 +60,7 @@ export class DeviceCodeGrant implements Grant {
     { userCode, verificationUri, verificationUriComplete, lifetime }: DeviceAuthorization,
     signal: AbortSignal,
   ): void {
-    const { prompt, clock, logger } = this.dependencies;
+    const { prompt, browser, clock, logger } = this.dependencies;
     progress.report(`Waiting for you to enter the code ${userCode} at ${placeOf(verificationUri)}…`);
     const code = {
       profile: profile.name,
@@ -69,7 +70,7 @@ export class DeviceCodeGrant implements Grant {
       expiresAt: clock.now() + lifetime,
     };
     prompt
-      .userCode(code, signal)
+      .userCode(code, signal, (url) => browser.open(url, profile.browser))
       .catch(() => logger.warn('The code could not be shown in a dialog; the progress message shows it.'));
   }
 

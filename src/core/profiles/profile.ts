@@ -158,6 +158,8 @@ export interface Profile extends ServerMembers {
   readonly maxAge?: number;
   readonly prompt?: string;
   readonly loginHint?: string;
+  /** What opens the sign-in: a name of `valetKey.browsers`, `private` or `default`; absent: `default`. */
+  readonly browser?: string;
   readonly acrValues?: string;
   readonly claims?: Readonly<Record<string, unknown>>;
 
@@ -204,6 +206,11 @@ export function isOidc(profile: Pick<Profile, 'scope'>): boolean {
 /** Whether a person signs in with a browser that has to come back to a redirect URI. */
 export function usesRedirect({ grantType }: Pick<Profile, 'grantType'>): boolean {
   return grantType === 'authorization_code' || grantType === 'hybrid' || grantType === 'implicit';
+}
+
+/** Whether a person signs in with a browser that this machine can open. */
+export function usesBrowser(profile: Pick<Profile, 'grantType'>): boolean {
+  return usesRedirect(profile) || profile.grantType === 'device_code';
 }
 
 /** The `response_type` of the authorization request (OAuth 2.0 Multiple Response Types §3, §5). */

@@ -129,6 +129,7 @@ function requestMembers({ redirectsNobody }: SchemaOptions) {
     maxAge: v.exactOptional(seconds('maxAge', 0)),
     prompt: v.exactOptional(text('prompt', promptMistake)),
     loginHint: v.exactOptional(text('loginHint', textMistake)),
+    browser: v.exactOptional(text('browser', textMistake)),
     acrValues: v.exactOptional(text('acrValues', textMistake)),
     claims: v.exactOptional(checked<Readonly<Record<string, unknown>>>('claims', objectMistakes)),
     authorizationRequest: v.exactOptional(extras('authorizationRequest')),

@@ -2,7 +2,7 @@ import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
 import type { ClientKeys, Disposable, Waiting } from '../ports';
-import type { SignInChoices } from '../signIn/signInChoices';
+import { withChoices, type SignInChoices } from '../signIn/signInChoices';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
@@ -20,6 +20,8 @@ export interface Engine {
   /** For the `CredentialsKeeper`, which is there before the engine is. */
   readonly clientKeys: ClientKeys;
   readonly inquiries: InquiryEngine;
+  /** See `SignInBrowsers`. */
+  readonly privateWindow: () => Promise<string | undefined>;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {
@@ -129,7 +131,7 @@ export class TokenService implements Disposable {
     if (signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
     const request = {
-      profile: choices.prompt === undefined ? profile : { ...profile, prompt: choices.prompt },
+      profile: withChoices(profile, choices),
       credentials,
       callbackId: callbackId(print),
       signal,

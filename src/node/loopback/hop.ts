@@ -42,7 +42,11 @@ export function createBrowserHop({ browser, logger, limitMs = LIMIT_MS }: Browse
       try {
         authorities.add(await reachedAs(start));
         logger.info(`Opening the browser at ${new URL(destination.url).origin}.`);
-        await within(limitMs, signal, Promise.race([sent, browser.open(start).then(() => sent)]));
+        await within(
+          limitMs,
+          signal,
+          Promise.race([sent, browser.open(start, destination.browser).then(() => sent)]),
+        );
       } finally {
         await listeners.close();
       }

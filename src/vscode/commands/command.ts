@@ -1,5 +1,6 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
@@ -18,6 +19,7 @@ export interface Services {
   readonly store: TokenStore;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
+  readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -6,11 +6,12 @@ import { copyAccessToken } from './copyAccessToken';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { getNewAccessToken } from './getNewAccessToken';
+import { getNewAccessTokenWith } from './getNewAccessTokenWith';
 import { insertBearerHeader } from './insertBearerHeader';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
-import { openProfile, openProfiles } from './openProfile';
+import { openBrowsers, openProfile, openProfiles } from './openProfile';
 import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
 import { resetStoredTokens } from './resetStoredTokens';
@@ -30,9 +31,11 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   copyBearerHeader,
   copyRedirectUri,
   getNewAccessToken,
+  getNewAccessTokenWith,
   insertBearerHeader,
   introspectToken,
   moveClientSecret,
+  openBrowsers,
   openProfile,
   openProfiles,
   refreshAccessToken,

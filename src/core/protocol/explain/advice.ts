@@ -77,6 +77,8 @@ function fitting(remedy: Remedy, profile: Profile): Remedy {
     case 'copy_redirect_uri':
       return usesRedirect(profile) ? remedy : 'edit_profile';
     case 'edit_profile':
+    case 'edit_browsers':
+    case 'use_default_browser':
     case 'move_client_secret':
     case 'add_offline_access':
     case 'turn_pkce_off':

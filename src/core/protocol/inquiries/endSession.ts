@@ -33,7 +33,8 @@ export class SessionEnder {
       ...(idToken !== undefined && { id_token_hint: idToken }),
       client_id: profile.clientId,
     };
-    await this.hop.lead(destination(endpoint, form), signal);
+    // Where the person signed in, since there the session is.
+    await this.hop.lead({ ...destination(endpoint, form), browser: profile.browser }, signal);
     return { host: new URL(endpoint).host, named: idToken !== undefined };
   }
 }

@@ -24,7 +24,7 @@ const read = (key = ''): string =>
 function* within(schema: JsonSchema): Generator<JsonSchema> {
   yield schema;
   for (const inner of Object.values(schema.properties ?? {})) yield* within(inner);
-  if (schema.items) yield* within(schema.items);
+  for (const inner of [schema.items ?? []].flat()) yield* within(inner);
   if (typeof schema.additionalProperties === 'object') yield* within(schema.additionalProperties);
 }
 

@@ -113,6 +113,7 @@ const values: Readonly<Record<string, Values>> = {
     bad: ['', ' ', 'login,consent', 'login  consent', ' login', 'none login', 'login none', ...notText],
   },
   loginHint: text,
+  browser: text,
   acrValues: text,
   claims: object,
   authorizationRequest: extras,
