@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { consentPage, loginPage } from './pages';
-import { person } from './person';
+import { person, secondPerson } from './person';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -29,9 +29,14 @@ export function interactions(provider: Provider) {
 
 function page(interaction: Interaction, rejectedUsername?: string): string {
   const client = parameter(interaction, 'client_id');
-  if (interaction.prompt.name === 'login') return loginPage(client, rejectedUsername);
+  if (asksWho(interaction)) return loginPage(client, rejectedUsername);
   const requestedScopes = parameter(interaction, 'scope').split(' ').filter(Boolean);
   return consentPage(client, interaction.session?.accountId ?? '', requestedScopes);
+}
+
+/** The account is chosen by typing its name and password. */
+function asksWho({ prompt }: Interaction): boolean {
+  return prompt.name === 'login' || prompt.name === 'select_account';
 }
 
 /** What the person's form means to oidc-provider; `undefined`: wrong user name or password. */
@@ -40,9 +45,11 @@ async function answer(
   interaction: Interaction,
   form: URLSearchParams,
 ): Promise<InteractionResults | undefined> {
-  if (interaction.prompt.name === 'login') {
-    const known = form.get('username') === person.username && form.get('password') === person.password;
-    return known ? { login: { accountId: person.username } } : undefined;
+  if (asksWho(interaction)) {
+    const known = [person, secondPerson].find(
+      ({ username, password }) => form.get('username') === username && form.get('password') === password,
+    );
+    return known && { [interaction.prompt.name]: {}, login: { accountId: known.username } };
   }
   if (form.get('decision') !== 'allow') {
     return { error: 'access_denied', error_description: 'The person said no.' };

@@ -1,5 +1,8 @@
-/** The one account of the authorization server. */
+/** Who signs in unless a test says otherwise. */
 export const person = { username: 'demo', password: 'demo' };
+
+/** Somebody else with an account at the same authorization server. */
+export const secondPerson = { username: 'second', password: 'second' };
 
 /** What userinfo and ID tokens say of the person, by scope (OpenID Connect Core §5.4). */
 export const claims = {
@@ -9,3 +12,18 @@ export const claims = {
   email: 'demo@example.com',
   email_verified: true,
 };
+
+/** The same of everybody with an account, by user name. */
+export const claimsOf: ReadonlyMap<string, typeof claims> = new Map([
+  [person.username, claims],
+  [
+    secondPerson.username,
+    {
+      sub: 'second',
+      name: 'Second Person',
+      preferred_username: 'second',
+      email: 'second@example.com',
+      email_verified: true,
+    },
+  ],
+]);
