@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import { cancelled } from '../core/errors';
 import { usesRedirect, type Profile } from '../core/profiles/profile';
-import {
-  noProgramsHere,
-  unknownBrowser,
-  type BrowsersRead,
-  type SignInBrowsers,
-} from '../core/signIn/browsers';
+import { noProgramsHere, type BrowsersRead, type SignInBrowsers } from '../core/signIn/browsers';
 import type { SignInChoices } from '../core/signIn/signInChoices';
-import { commands } from './ids';
+import { commands, settings } from './ids';
 import { plain } from './pickers';
 
 interface Item extends vscode.QuickPickItem {
@@ -50,22 +45,19 @@ export async function chooseSignIn(
     throw cancelled();
   }
   const { browser = 'default' } = chosen.choices;
-  if (browser === 'default') return chosen.choices;
-  const error =
-    obstacle !== undefined
-      ? noProgramsHere(obstacle)
-      : read.problems.has(browser)
-        ? unknownBrowser(browser, read)
-        : undefined;
-  if (error === undefined) return chosen.choices;
+  if (browser === 'default' || obstacle === undefined) return chosen.choices;
+  const error = noProgramsHere(obstacle);
   error.profile = profile.name;
   throw error;
 }
 
+/** The whole sentence, which is too long for a line, comes when it is chosen all the same. */
+const notHere = 'Not in this window: it cannot start a program on your machine.';
+
 const accountItems: readonly Item[] = [
   {
     label: '$(account) Another Account',
-    detail: 'The server shows the accounts that it knows, and you choose one (prompt=select_account).',
+    detail: 'The server shows the accounts it knows, and you choose (prompt=select_account).',
     choices: { prompt: 'select_account' },
   },
   {
@@ -83,39 +75,37 @@ const defaultItem: Item = {
 
 async function privateItems(browsers: SignInBrowsers, obstacle: string | undefined): Promise<Item[]> {
   const choices = { browser: 'private' };
-  if (obstacle !== undefined) return [{ label: '$(eye-closed) Private Window', detail: obstacle, choices }];
+  if (obstacle !== undefined) return [{ label: '$(eye-closed) Private Window', detail: notHere, choices }];
   const found = await browsers.privateWindow();
   return found === undefined
     ? []
     : [
         {
           label: `$(eye-closed) Private Window of ${found}`,
-          detail: 'It knows nothing of where you are signed in, and forgets this sign-in when you close it.',
+          detail: 'You are signed in nowhere there, and closing it forgets this sign-in.',
           choices,
         },
       ];
 }
 
-function namedItems({ browsers, problems }: BrowsersRead, obstacle: string | undefined): Item[] {
-  const good = [...browsers].map(([name, command]) => ({
+function namedItems({ browsers, problems, mistake }: BrowsersRead, obstacle: string | undefined): Item[] {
+  const items = [...browsers].map(([name, { program, arguments: args }]) => ({
     label: `$(browser) ${plain(name)}`,
-    detail: obstacle ?? plain([command.program, ...command.arguments].join(' ')),
+    detail: obstacle === undefined ? plain([program, ...args].join(' ')) : notHere,
     choices: { browser: name },
   }));
-  const bad = [...problems].map(([name, problem]) => ({
-    label: `$(error) ${name === '' ? 'valetKey.browsers' : plain(name)}`,
-    description: 'has a mistake',
-    detail: problem,
-    choices: { browser: name },
-  }));
-  return [...good, ...bad];
+  const wrong = [...problems].map(([name, problem]) => wrongItem(plain(name), problem));
+  return [...items, ...wrong, ...(mistake === undefined ? [] : [wrongItem(settings.browsers, mistake)])];
 }
 
-/** Says which one it would be without a choice. */
+/** Choosing it leads to where it can be mended. */
+function wrongItem(name: string, problem: string): Item {
+  return { label: `$(error) ${name}`, description: 'has a mistake', detail: problem };
+}
+
+/** Says which one it is without a choice. */
 function markUsual(items: readonly Item[], { browser = 'default' }: Profile): Item[] {
   return items.map((item) =>
-    item.choices?.browser === browser
-      ? { ...item, description: item.description ?? 'as the profile says' }
-      : item,
+    item.choices?.browser === browser ? { ...item, description: 'as usual' } : item,
   );
 }

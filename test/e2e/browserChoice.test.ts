@@ -7,6 +7,13 @@ import { signIn } from '../support/signIn';
 const title = 'Get New Access Token With';
 const onServer = /This VS Code is a page in your browser.+it cannot start a program on your machine/;
 
+/** What somebody else could write into a repository, in each form that VS Code reads. */
+const ofTheWorkspace = {
+  'valetKey.browsers': { 'evil 1': ['/bin/evil'] },
+  'valetKey.browsers.evil 2': ['/bin/evil'],
+  valetKey: { browsers: { 'evil 3': ['/bin/evil'] } },
+};
+
 describe('the choice of a browser and an account', () => {
   const editor = useEditor();
 
@@ -50,6 +57,8 @@ describe('the choice of a browser and an account', () => {
     await quickInput.titled(title).waitFor();
     for (const label of ['Another Account', 'Sign In Again', 'Private Window', 'Work', 'Default Browser'])
       await page.locator('.quick-input-list .label-name').getByText(label, { exact: true }).waitFor();
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    assert.equal(await page.locator('.quick-input-list', { hasText: 'evil' }).count(), 0);
     await quickInput.choose(title, 'Private Window');
     await notifications.saying(onServer).waitFor();
     assert.equal(authorizations().length, 0);
@@ -93,6 +102,10 @@ describe('the choice of a browser and an account', () => {
       ...members,
     };
     const service = { issuer, clientId: clients.service.clientId, grantType: 'client_credentials' };
-    return await editor.open({ profiles: members ? { demo, service } : { demo }, settings });
+    return await editor.open({
+      profiles: members ? { demo, service } : { demo },
+      settings,
+      files: { '.vscode/settings.json': JSON.stringify(ofTheWorkspace) },
+    });
   }
 });

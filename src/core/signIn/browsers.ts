@@ -16,8 +16,10 @@ export interface BrowserCommand {
 export interface BrowsersRead {
   /** The entries without a mistake, by name, in the order of the settings. */
   readonly browsers: ReadonlyMap<string, BrowserCommand>;
-  /** What is wrong with each other entry, by name; '' is the setting as a whole. */
+  /** What is wrong with each other entry, by name. */
   readonly problems: ReadonlyMap<string, string>;
+  /** What is wrong with the setting as a whole. */
+  readonly mistake?: string;
 }
 
 /** What the person's settings and window say of browsers that are started as programs. */
@@ -48,11 +50,9 @@ export function readBrowsers(value: unknown): BrowsersRead {
   const problems = new Map<string, string>();
   if (value === undefined || value === null) return { browsers, problems };
   if (!isMembers(value)) {
-    problems.set(
-      '',
-      'valetKey.browsers must be an object: { "Work": ["google-chrome", "--profile-directory=Work"] }.',
-    );
-    return { browsers, problems };
+    const mistake =
+      'valetKey.browsers must be an object: { "Work": ["google-chrome", "--profile-directory=Work"] }.';
+    return { browsers, problems, mistake };
   }
   for (const [name, words] of Object.entries(value)) {
     const problem = nameMistake(name) ?? commandMistake(words);
@@ -93,25 +93,28 @@ function commandMistake(words: unknown): string | undefined {
 }
 
 /** What to say of a name that no usable entry has. */
-export function unknownBrowser(name: string, { browsers, problems }: BrowsersRead): ValetKeyError {
-  const problem = problems.get(name) ?? problems.get('');
+export function unknownBrowser(name: string, { browsers, problems, mistake }: BrowsersRead): ValetKeyError {
+  const shown = cleanServerText(name);
+  const problem = problems.get(name);
+  const wrong =
+    mistake ?? (problem && `The browser “${shown}” in valetKey.browsers cannot be used. ${problem}`);
+  if (wrong !== undefined) {
+    return new ValetKeyError('browser_not_opened', wrong, {
+      hint: 'Correct it in your settings.',
+      remedy: 'edit_browsers',
+      otherRemedy: 'edit_profile',
+    });
+  }
   const names = [...browsers.keys()];
   const meant = closest(name, [...names, ...builtInBrowsers]);
   const question = meant === undefined ? '' : ` Did you mean “${cleanServerText(meant)}”?`;
-  const shown = cleanServerText(name);
-  if (problem !== undefined) {
-    return new ValetKeyError(
-      'browser_not_opened',
-      `The browser “${shown}” in valetKey.browsers cannot be used. ${problem}`,
-      { hint: 'Correct it in your settings.', remedy: 'edit_browsers', otherRemedy: 'edit_profile' },
-    );
-  }
   const known = names.map((one) => `“${cleanServerText(one)}”`).join(', ');
+  const there = known === '' ? 'It has no entry yet' : `It has ${known}`;
   return new ValetKeyError(
     'browser_not_opened',
     `There is no browser “${shown}” in valetKey.browsers of your settings.${question}`,
     {
-      hint: `${known === '' ? 'It has no entry yet' : `It has ${known}`}; “private” and “default” work without one.`,
+      hint: `${there}; “private” and “default” work without one.`,
       remedy: 'edit_profile',
       otherRemedy: 'edit_browsers',
     },

@@ -93,9 +93,9 @@ describe('valetKey.browsers', () => {
 
   for (const value of ['firefox', 7, ['firefox'], true]) {
     it(`is no ${JSON.stringify(value)}: nothing works, and a sentence says why`, () => {
-      const { browsers, problems } = readBrowsers(value);
+      const { browsers, mistake } = readBrowsers(value);
       assert.equal(browsers.size, 0);
-      assert.match(problems.get('') ?? '', /^valetKey\.browsers must be an object/);
+      assert.match(mistake ?? '', /^valetKey\.browsers must be an object/);
       assert.ok(!fits(schema, value));
     });
   }
@@ -121,7 +121,7 @@ describe('a browser that a profile names', () => {
   };
 
   it('and that nobody named in the settings: the error says which ones there are', () => {
-    const { text, remedies } = told('Werk', readBrowsers({ Work: ['x'], Test: ['y'] }));
+    const { text, remedies } = told('Werk', readBrowsers({ Work: ['x'], Test: ['y'], '': [] }));
     assert.match(text, /no browser “Werk” in valetKey\.browsers.+Did you mean “Work”\?/);
     assert.match(text, /It has “Work”, “Test”; “private” and “default” work without one\.$/);
     assert.deepEqual(remedies, ['edit_profile', 'edit_browsers']);
@@ -138,7 +138,7 @@ describe('a browser that a profile names', () => {
   });
 
   it('in a setting that is no object: the error says so', () => {
-    assert.match(told('Work', readBrowsers('x')).text, /valetKey\.browsers must be an object/);
+    assert.match(told('Work', readBrowsers('x')).text, /^valetKey\.browsers must be an object/);
   });
 
   it('with a name that would be a link: it is shown as text', () => {
