@@ -22,7 +22,9 @@ describe('the device flow', () => {
     await eventually('the address with the code', () =>
       editor.server.requests.some(({ path, query }) => path === '/device' && query.get('user_code') === code),
     );
-    // The workbench leads loopback addresses through a proxy, which this page does not know of.
+    // The workbench leads loopback addresses through a proxy. The page does not know of it, and by itself sends the code
+    // to where nobody is; not before that has ended is the browser free to go where a person's would have been.
+    await tab.waitForURL(({ pathname, search }) => pathname === '/device' && search === '');
     await tab.goto(`${editor.server.issuer}/device?user_code=${code}`);
     await approve(tab, code);
     await window.closeTab(tab);

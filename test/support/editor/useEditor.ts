@@ -31,6 +31,13 @@ export interface WindowSetup {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace beside the demo's, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The name of a `.code-workspace` among these files: it is opened instead of the folder. */
+  readonly workspaceFile?: string;
+}
+
+export interface EditorOptions extends AuthorizationServerOptions {
+  /** Whether the workbench asks if a folder is to be trusted, and trusts none until a person says so. */
+  readonly workspaceTrust?: boolean;
 }
 
 /** What a test file has around it: an editor, an authorization server with its API, and a browser. */
@@ -55,7 +62,7 @@ interface Surroundings {
  * Gives the tests of a `describe` an editor, and adds a last one: that none of them left a secret in a file, a log, the
  * browser's storage or around the editor. A failed test leaves a picture in `out/results/e2e/`.
  */
-export function useEditor(options: AuthorizationServerOptions = {}): Editor {
+export function useEditor(options: EditorOptions = {}): Editor {
   let surroundings: Surroundings | undefined;
   let current: EditorWindow | undefined;
   let searched = 0;
@@ -119,14 +126,20 @@ function fail(): never {
   throw new Error('The editor is there only while tests run.');
 }
 
-async function start(options: AuthorizationServerOptions): Promise<Surroundings> {
+async function start({ workspaceTrust = false, ...options }: EditorOptions): Promise<Surroundings> {
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-e2e-'));
   const extensionsDir = path.join(folder, 'extensions');
   unpackExtension(extensionsDir);
   const installed = await installVsCodeServer('1.139', console.log);
   const server = await startAuthorizationServer(options);
   const api = await startDemoApi(server);
-  const vscode = await startVsCodeServer({ installed, extensionsDir, userSettings, withoutTestDriver: true });
+  const vscode = await startVsCodeServer({
+    installed,
+    extensionsDir,
+    userSettings,
+    workspaceTrust,
+    withoutTestDriver: true,
+  });
   const settingsText = await readFile(settingsFileOf(vscode), 'utf8');
   const baseSettings = JSON.parse(settingsText) as Record<string, unknown>;
   return { folder, vscode, browser: await launchChromium(), server, api, baseSettings };
@@ -135,7 +148,7 @@ async function start(options: AuthorizationServerOptions): Promise<Surroundings>
 /** The settings are written before the window opens: VS Code does not notice it when they change behind its back. */
 async function openWindow(
   { folder, vscode, browser, api, baseSettings }: Surroundings,
-  { profiles, settings: others = {}, files = {} }: WindowSetup,
+  { profiles, settings: others = {}, files = {}, workspaceFile = '' }: WindowSetup,
 ): Promise<EditorWindow> {
   const settingsFile = settingsFileOf(vscode);
   const settings = { ...baseSettings, ...others, 'valetKey.profiles': profiles };
@@ -151,7 +164,7 @@ async function openWindow(
     permissions: ['clipboard-read', 'clipboard-write'], // a person is asked once
   });
   return EditorWindow.open(context, {
-    url: traced(vscode.url({ folder: workspace })),
+    url: traced(vscode.url({ folder: path.join(workspace, workspaceFile) })),
     workspace,
     settingsFile,
   });

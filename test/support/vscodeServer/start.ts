@@ -27,7 +27,7 @@ export interface StartOptions {
 }
 
 export interface WindowOptions {
-  /** Absolute path of the folder to open. */
+  /** Absolute path of the folder to open, or of the `.code-workspace` file that names several. */
   readonly folder: string;
   /** Absolute path of a file to show at first. */
   readonly openFile?: string;
@@ -133,7 +133,8 @@ function windowUrl(port: number, { folder, ...paths }: WindowOptions): string {
     name,
     `vscode-remote://127.0.0.1:${port}${file}`,
   ]);
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+  const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  const query = new URLSearchParams({ [kind]: folder, payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
 }
 
