@@ -45,6 +45,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
       logger,
       redactor,
       workspaceFolders,
+      storageFolder: context.globalStorageUri.fsPath,
     }));
   };
 

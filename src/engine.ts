@@ -24,6 +24,7 @@ import type { Engine } from './core/tokens/tokenService';
 import { Clients } from './core/protocol/client/connectedClient';
 import { createAxiosTransport } from './node/axiosTransport';
 import { createClientKeys } from './node/keys/clientKeys';
+import { createLocks } from './node/locks/locks';
 import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
 
@@ -35,6 +36,8 @@ export interface EngineDependencies {
   readonly redactor: Redactor;
   /** The folders that are open in the editor now, as absolute paths. */
   readonly workspaceFolders: () => readonly string[];
+  /** What this window shares with others that see the same token records; `undefined`: nothing. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface EngineDependencies {
  * and oauth4webapi are never loaded at activation.
  */
 export function createEngine(dependencies: EngineDependencies): Engine {
-  const { browser, prompt, clock, logger, redactor, workspaceFolders } = dependencies;
+  const { browser, prompt, clock, logger, redactor, workspaceFolders, storageFolder } = dependencies;
   const transport = createAxiosTransport({ logger });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
@@ -66,6 +69,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const reading = { clock, logger, redactor };
   return {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
+    locks: createLocks({ storageFolder, clock, logger }),
     refresher,
     inquiries: {
       revoker: new Revoker(clients, reading),
@@ -99,7 +103,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       password: new PasswordGrant(clients, tokenEndpoint, prompt, redactor),
       jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
       token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),
-      refresh_token: new RefreshTokenGrant(refresher, prompt, redactor),
+      refresh_token: new RefreshTokenGrant(refresher, prompt, redactor, clock, logger),
     },
   };
 }
