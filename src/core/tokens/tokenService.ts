@@ -13,7 +13,7 @@ import { SharedWork, orAborted } from './sharedWork';
 import { isForSignIn, noToken, wasTried } from './tokenErrors';
 import type { InquiryEngine } from './tokenInquiries';
 import { TokenKeeper, type Obtained, type TokenKeeperDependencies } from './tokenKeeper';
-import { TokenRequests, type Errand } from './tokenRequests';
+import type { Errand, TokenRequests } from './tokenRequests';
 import type { TokenRecord, TokenSet } from './tokenRecord';
 import type { TokenSummary } from './tokenStore';
 
@@ -46,19 +46,13 @@ export class TokenService implements Disposable {
   readonly #signIns = new SharedWork<Obtained>();
   readonly #tokens: TokenKeeper;
   readonly #locks: RecordLocks;
-  readonly #requests: TokenRequests;
+  #loaded: TokenRequests | undefined;
   readonly #backoff: Backoff;
 
   constructor(private readonly dependencies: TokenServiceDependencies) {
     const { clock, engine } = dependencies;
     this.#tokens = new TokenKeeper(dependencies);
     this.#locks = new RecordLocks(async () => (await engine()).locks, clock);
-    this.#requests = new TokenRequests({
-      ...dependencies,
-      tokens: this.#tokens,
-      locks: this.#locks,
-      tokenOf: (name, builder, errand) => this.#tokenOf(name, builder, errand),
-    });
     this.#backoff = new Backoff(clock);
   }
 
@@ -145,6 +139,17 @@ export class TokenService implements Disposable {
     return { ...waiting, choices: {}, unattended: true, urgency, credentials: asking };
   }
 
+  /** Loaded when the first request is made (law 15). */
+  async #requests(): Promise<TokenRequests> {
+    const { TokenRequests } = await import('./tokenRequests');
+    return (this.#loaded ??= new TokenRequests({
+      ...this.dependencies,
+      tokens: this.#tokens,
+      locks: this.#locks,
+      tokenOf: (name, builder, errand) => this.#tokenOf(name, builder, errand),
+    }));
+  }
+
   /** The one of a profile's tokens that is used where none is named. */
   async #activeToken(profile: Profile): Promise<TokenSummary | undefined> {
     const { profiles, store } = this.dependencies;
@@ -189,7 +194,7 @@ export class TokenService implements Disposable {
       former?.abort();
       await former?.ended;
       const whose = { profile, print: await fingerprint(profile) };
-      return await this.#requests.obtain(whose, { ...errand, signal });
+      return await (await this.#requests()).obtain(whose, { ...errand, signal });
     };
     const result = run();
     const entry = { abort: () => own.abort(), ended: result.catch(() => undefined) };
@@ -214,7 +219,7 @@ export class TokenService implements Disposable {
     return await this.#renewals.join(`${decided.id} ${errand.urgency}`, errand.signal, (signal) =>
       this.#unlessTooEarly(decided.id, errand, async () => {
         const whose = { profile, print: await fingerprint(profile) };
-        return await this.#requests.renew(whose, decided, { ...errand, signal });
+        return await (await this.#requests()).renew(whose, decided, { ...errand, signal });
       }),
     );
   }

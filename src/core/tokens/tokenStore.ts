@@ -66,12 +66,13 @@ export class TokenStore implements Disposable {
   /**
    * @param hostId names the folder of locks that this window shares with others: windows that cannot lock each other
    * out never share a rotating refresh token (law 5)
+   * @param canary knows whether the storage has lost what it held; loaded when there is something to look for
    */
   constructor(
     private readonly secrets: SecretStore,
     private readonly hostId: () => Promise<string>,
     private readonly logger: Logger,
-    private readonly canary?: StorageCanary,
+    private readonly canary?: () => Promise<StorageCanary>,
   ) {
     this.#subscription = secrets.onDidChange((key) => {
       if (key.startsWith(`${KEY_ROOT}token.`)) this.#announce(key.slice(key.lastIndexOf('.') + 1));
@@ -151,7 +152,7 @@ export class TokenStore implements Disposable {
     await this.secrets.store(key, written);
     if ((await this.secrets.get(key)) !== written)
       throw new Error('it does not give back what it has taken.');
-    void this.canary?.plant();
+    void this.canary?.().then((canary) => canary.plant());
   }
 
   /** As this window holds it in memory, unless another window has stored a newer one since. */
@@ -189,7 +190,7 @@ export class TokenStore implements Disposable {
       const keys = await this.#attempt(() => this.secrets.keys());
       const own = keys.filter((candidate) => candidate.startsWith(KEY_ROOT));
       const results = await Promise.allSettled(own.map((key) => this.secrets.delete(key)));
-      await this.canary?.forget();
+      await (await this.canary?.())?.forget();
       const refused = results.find((result) => result.status === 'rejected');
       if (refused) throw storageFailure(refused.reason);
     } finally {
@@ -201,7 +202,7 @@ export class TokenStore implements Disposable {
   async #listStored(): Promise<readonly (TokenSummary | UnreadableRecord)[]> {
     const prefix = await this.#keyPrefix();
     const keys = await this.secrets.keys();
-    void this.canary?.check();
+    void this.canary?.().then((canary) => canary.check());
     const ids = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
     for (const id of this.#read.keys()) if (!ids.includes(id)) this.#read.delete(id);
     return await Promise.all(ids.map((id) => this.#listed(id)));
