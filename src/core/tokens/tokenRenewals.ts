@@ -2,7 +2,7 @@ import { ValetKeyError, isCancelled } from '../errors';
 import type { Clock, HeldLock, Logger } from '../ports';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import { isUsable } from './expiry';
-import type { RecordLocks } from './recordLocks';
+import type { RecordLock, RecordLocks } from './recordLocks';
 import { readIntent, writeIntent, type RefreshIntent } from './refreshIntent';
 import { orAborted } from './sharedWork';
 import { startTimeLimit } from './timeLimit';
@@ -60,18 +60,17 @@ export class TokenRenewals {
     for (let tried = 1; ; tried++) {
       const lock = await this.dependencies.locks.hold(renewal.decided.id, renewal.signal);
       try {
-        const obtained = await this.#renewHeld(renewal, lock);
-        this.dependencies.locks.releaseStored(lock);
-        return obtained;
+        return await this.#renewHeld(renewal, lock);
       } catch (error) {
-        await lock.release();
         if (!(error instanceof LockLost)) throw error;
         if (tried === TRIES) throw lockLost();
+      } finally {
+        await lock.release();
       }
     }
   }
 
-  async #renewHeld(renewal: Renewal, lock: HeldLock): Promise<Obtained> {
+  async #renewHeld(renewal: Renewal, lock: RecordLock): Promise<Obtained> {
     const { tokens, clock } = this.dependencies;
     const { decided, signal, isAskedFor } = renewal;
     const limit = startTimeLimit(clock, LIMIT_MILLISECONDS);
@@ -80,11 +79,10 @@ export class TokenRenewals {
       const current = await orAborted(tokens.existing(decided.id), reading);
       const { expiresAt } = current.tokenSet;
       const isFresh = isUsable({ obtainedAt: current.obtainedAt, expiresAt }, clock.now());
-      // Another window, or a new sign-in, was faster.
-      if (isFresh && hasOtherTokens(current, decided)) return { record: current, saved: true };
+      if (isFresh && hasOtherTokens(current, decided)) return await adopted(current, lock);
       if (current.needsSignIn === true && !isAskedFor) throw signInNeeded(renewal);
       const granted = renewal.isRepeatable
-        ? await this.#asked(renewal, current, { signal: reading, beforeSending: ours(lock) })
+        ? await renewal.ask(current, { signal: reading, beforeSending: ours(lock) })
         : await this.#sendMarked(renewal, current, lock, limit.signal);
       if ('record' in granted) return granted;
       if (!(await lock.isOurs()))
@@ -92,7 +90,10 @@ export class TokenRenewals {
           renewal,
           'another window took over while the server answered; its token is kept if it has one.',
         );
-      return await tokens.keepRenewed(current, renewal.whose, granted);
+      const obtained = await tokens.keepRenewed(current, renewal.whose, granted);
+      // Where the storage refused it, the marker stays: the stored refresh token is used up.
+      if (obtained.saved) lock.stored();
+      return obtained;
     } catch (error) {
       throw limit.signal.aborted && isCancelled(error) && !signal.aborted ? tooSlow() : error;
     } finally {
@@ -104,15 +105,14 @@ export class TokenRenewals {
   async #sendMarked(
     renewal: Renewal,
     current: TokenRecord,
-    lock: HeldLock,
+    lock: RecordLock,
     signal: AbortSignal,
   ): Promise<Granted | Obtained> {
     const { clock } = this.dependencies;
     const generation = generationOf(current);
     const left = readIntent(await lock.readIntent(), generation);
     if (left?.repeated === true && !renewal.isAskedFor) {
-      await this.dependencies.tokens.markSignInNeeded(current);
-      await lock.clearIntent();
+      await this.#markSignInNeeded(current, lock);
       throw signInNeeded(renewal);
     }
     if (left !== undefined)
@@ -131,12 +131,13 @@ export class TokenRenewals {
         sent = true;
       };
       try {
-        return await this.#asked(renewal, current, { signal, beforeSending });
+        return await renewal.ask(current, { signal, beforeSending });
       } catch (error) {
-        if (!sent || !isUnknown(error, signal)) {
-          // The server has answered, or knows of nothing.
-          const isStillOpen = left !== undefined && !isRefused(error);
-          if (sent) await (isStillOpen ? lock.writeIntent(writeIntent(left)) : lock.clearIntent());
+        if (isRefused(error)) return await this.#refused(error, current, lock);
+        if (error instanceof LockLost || !sent) throw error;
+        if (!isUnknown(error, signal)) {
+          // The server has answered, and what was open before is open still.
+          await (left === undefined ? lock.clearIntent() : lock.writeIntent(writeIntent(left)));
           throw error;
         }
         const hasTime = !signal.aborted && clock.now() - startedAt < LIMIT_MILLISECONDS - REPEAT_MILLISECONDS;
@@ -147,23 +148,28 @@ export class TokenRenewals {
     }
   }
 
-  /** The server's answer; where it refuses the refresh token, the tokens of whoever was faster, or a mark. */
-  async #asked(renewal: Renewal, current: TokenRecord, sending: Sending): Promise<Granted | Obtained> {
-    const { tokens } = this.dependencies;
-    try {
-      return await renewal.ask(current, sending);
-    } catch (error) {
-      if (renewal.isRepeatable || !isRefused(error)) throw error;
-      const now = await tokens.existing(current.id);
-      if (hasOtherTokens(now, current)) return { record: now, saved: true };
-      await tokens.markSignInNeeded(now);
-      throw error;
-    }
+  /** The tokens of whoever was faster, perhaps outside the editor; where there are none, a mark (J6). */
+  async #refused(error: unknown, sent: TokenRecord, lock: RecordLock): Promise<Obtained> {
+    const now = await this.dependencies.tokens.existing(sent.id);
+    if (hasOtherTokens(now, sent)) return await adopted(now, lock);
+    await this.#markSignInNeeded(now, lock);
+    throw error;
+  }
+
+  async #markSignInNeeded(record: TokenRecord, lock: RecordLock): Promise<void> {
+    lock.stored();
+    await this.dependencies.tokens.markSignInNeeded(record);
   }
 
   #warn({ whose }: Renewal, what: string): void {
     this.dependencies.logger.warn(`“${whose.profile.name}”: ${what}`);
   }
+}
+
+/** Another window, or a new sign-in, was faster. */
+async function adopted(record: TokenRecord, lock: HeldLock): Promise<Obtained> {
+  await lock.clearIntent();
+  return { record, saved: true };
 }
 
 function ours(lock: HeldLock): () => Promise<void> {

@@ -65,7 +65,7 @@ class FileLocks implements Locks {
     return {
       acrossWindows: true,
       isOurs: () => file.isOurs(),
-      ...this.#intentOf(name, `${path}.intent`),
+      ...this.#intentOf(name, `${path}.intent`, () => file.isOurs()),
       release: async () => {
         await file.release();
         leave();
@@ -80,24 +80,32 @@ class FileLocks implements Locks {
         `The storage folder takes no locks (${why}): tokens are refreshed once in this window, but other windows are not kept from doing it at the same time.`,
       );
     }
+    const isOurs = () => Promise.resolve(true);
     return {
       acrossWindows: false,
-      isOurs: () => Promise.resolve(true),
-      ...this.#intentOf(name, undefined),
+      isOurs,
+      ...this.#intentOf(name, undefined, isOurs),
       release: () => Promise.resolve(leave()),
     };
   }
 
-  #intentOf(name: string, file: string | undefined): Pick<HeldLock, 'readIntent' | 'writeIntent' | 'clearIntent'> {
+  /** Whoever has lost the lock leaves alone what its next holder notes. */
+  #intentOf(
+    name: string,
+    file: string | undefined,
+    isOurs: () => Promise<boolean>,
+  ): Pick<HeldLock, 'readIntent' | 'writeIntent' | 'clearIntent'> {
     const intents = this.#intents;
     return {
       readIntent: async () => intents.get(name) ?? (file && (await read(file))),
       writeIntent: async (intent) => {
+        if (!(await isOurs())) return;
         intents.delete(name);
         const isWritten = file !== undefined && (await write(file, intent));
         if (!isWritten) intents.set(name, intent);
       },
       clearIntent: async () => {
+        if (!(await isOurs())) return;
         intents.delete(name);
         // One that stays names a generation that is over.
         if (file !== undefined) await rm(file, { force: true }).catch(() => undefined);
