@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Redactor } from './core/redactor';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
+import type { StorageCanary } from './core/tokens/storageCanary';
 import { TokenInquiries } from './core/tokens/tokenInquiries';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
@@ -26,7 +27,14 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const channel = vscode.window.createOutputChannel('Valet Key', { log: true });
   const logger = redactingLogger(channel, redactor);
   const secrets = secretStore(context.secrets);
-  const store = new TokenStore(secrets, () => readHostId(context.globalStorageUri.fsPath), logger);
+  const storageFolder = context.globalStorageUri.fsPath;
+  const hostId = () => readHostId(storageFolder);
+  let canary: StorageCanary | undefined;
+  const loadCanary = async () => {
+    const { createCanary } = await import('./vscode/secretCanary');
+    return (canary ??= createCanary(storageFolder, { secrets, hostId, logger }));
+  };
+  const store = new TokenStore(secrets, hostId, logger, loadCanary);
   const answers = new AnswerDocuments();
   context.subscriptions.push(channel, store, answers);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
@@ -47,6 +55,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
       logger,
       redactor,
       workspaceFolders,
+      storageFolder,
     }));
   };
 

@@ -28,6 +28,7 @@ import { createChosenBrowser } from './node/browsers/chosenBrowser';
 import { thisMachine } from './node/browsers/machine';
 import { findPrivateWindow } from './node/browsers/privateWindow';
 import { createClientKeys } from './node/keys/clientKeys';
+import { createLocks } from './node/locks/locks';
 import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
 
@@ -41,6 +42,8 @@ export interface EngineDependencies {
   readonly redactor: Redactor;
   /** The folders that are open in the editor now, as absolute paths. */
   readonly workspaceFolders: () => readonly string[];
+  /** What this window shares with others that see the same token records; `undefined`: nothing. */
+  readonly storageFolder: string | undefined;
 }
 
 /**
@@ -56,6 +59,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     logger,
     redactor,
     workspaceFolders,
+    storageFolder,
   } = dependencies;
   const transport = createAxiosTransport({ logger });
   const choosing = { system, surroundings, logger };
@@ -84,6 +88,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const reading = { clock, logger, redactor };
   return {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
+    locks: createLocks({ storageFolder, clock, logger }),
     refresher,
     privateWindow: async () => (await findPrivateWindow(thisMachine))?.browser,
     inquiries: {
@@ -126,7 +131,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       password: new PasswordGrant(clients, tokenEndpoint, prompt, redactor),
       jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
       token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),
-      refresh_token: new RefreshTokenGrant(refresher, prompt, redactor),
+      refresh_token: new RefreshTokenGrant(refresher, prompt, redactor, clock, logger),
     },
   };
 }

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'id_token_invalid'
   | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
+  | 'held_elsewhere' // another window is changing the same token, and takes its time
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
   | 'no_request' // no request at the cursor to put a header into
@@ -78,6 +79,8 @@ export class ValetKeyError extends Error {
   readonly server: ServerWords | undefined;
   /** The profile that was worked with; filled in by whoever knows it, so that a button can lead to it. */
   profile: string | undefined;
+  /** Milliseconds that a busy server asks to wait (RFC 9110 §10.2.3); filled in by whoever read its answer. */
+  retryAfter: number | undefined;
 
   constructor(
     readonly code: ErrorCode,

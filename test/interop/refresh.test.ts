@@ -120,6 +120,6 @@ describe('refresh', () => {
     server.onToken(json({ error: 'invalid_grant' }, { status: 400 }));
     const error = await harness.failure(harness.refresh(signIn(), record.id));
     assert.equal(error.remedy, 'get_new_token');
-    assert.deepEqual(await harness.store.get(record.id), record);
+    assert.deepEqual(await harness.store.get(record.id), { ...record, needsSignIn: true });
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ValetKeyError } from '../../src/core/errors';
-import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/core/ports';
+import type { ClientKeyMaterial, Clock, Locks, Question, SecretStore, UserCode } from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
@@ -36,6 +36,8 @@ export interface HarnessOptions {
   readonly browsers?: unknown;
   /** Why no program can be started. */
   readonly obstacle?: string;
+  /** The folder that this window shares with others; by default it shares none. */
+  readonly storageFolder?: string;
   /** What a person does with a user code, and until when it shows; by default nothing, and they wait. */
   readonly onUserCode?: (
     code: UserCode,
@@ -43,6 +45,10 @@ export interface HarnessOptions {
     open: (url: string) => Promise<void>,
   ) => Promise<unknown>;
   readonly secrets?: FakeSecretStore;
+  /** In place of that fake. */
+  readonly keyring?: SecretStore;
+  /** Stands in between what renews tokens and the locks. */
+  readonly watchLocks?: (locks: Locks) => Locks;
   readonly clock?: Clock;
 }
 
@@ -88,11 +94,12 @@ export function createHarness(options: HarnessOptions = {}) {
   };
   const profiles = new Map<string, Profile>();
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
-  const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
-  const clientSecrets = new ClientSecrets(secrets, redactor, logger);
-  const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
-  const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
-  const engine = createEngine({
+  const keyring = options.keyring ?? secrets;
+  const store = new TokenStore(keyring, () => Promise.resolve('host'), logger);
+  const clientSecrets = new ClientSecrets(keyring, redactor, logger);
+  const clientKeys = new ClientSecrets(keyring, redactor, logger, 'clientKey');
+  const keyPassphrases = new ClientSecrets(keyring, redactor, logger, 'clientKeyPassphrase');
+  const built = createEngine({
     browser,
     browsers: {
       named: () => Promise.resolve(readBrowsers(options.browsers)),
@@ -103,7 +110,9 @@ export function createHarness(options: HarnessOptions = {}) {
     logger,
     redactor,
     workspaceFolders: () => options.workspaceFolders ?? [],
+    storageFolder: options.storageFolder,
   });
+  const engine = { ...built, locks: options.watchLocks?.(built.locks) ?? built.locks };
   const credentials = new CredentialsKeeper({
     clientSecrets,
     clientKeys,
@@ -146,6 +155,8 @@ export function createHarness(options: HarnessOptions = {}) {
       service.getNew(known(profile), waiting(signal), choices),
     refresh: (profile: Profile, id: string, signal?: AbortSignal) =>
       service.refresh(known(profile), id, waiting(signal)),
+    getAccessToken: (profile: Profile, interactive = false, signal?: AbortSignal) =>
+      service.getAccessToken(known(profile), { interactive }, waiting(signal)),
     getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),
     revoke: (profile: Profile, id: string, signal?: AbortSignal) =>
       inquiries.revoke(known(profile), id, waiting(signal)),

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { ValetKeyError, cancelled } from '../errors';
-import type { Prompt } from '../ports';
+import type { Clock, Logger, Prompt } from '../ports';
 import { scopeParameter, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
@@ -10,6 +10,7 @@ import { checkEndpoint } from '../protocol/server/endpoints';
 import { adviceForMissingRefreshToken } from '../protocol/explain/missingRefreshToken';
 import { checkSameAccount } from '../protocol/idToken/renewedIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
+import { onceMoreWhenBusy } from '../tokens/busyServer';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
 import type { Grant, GrantRequest } from './grant';
 
@@ -23,6 +24,8 @@ export interface RefreshRequest {
     'refreshToken' | 'scope' | 'requestedScope' | 'idToken' | 'idTokenSignature' | 'dpopKey'
   >;
   readonly account: Account | undefined;
+  /** Called before the refresh token leaves, each time; when it throws, it does not. */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
 }
 
 /** Renews a token set (RFC 6749 §6). */
@@ -57,11 +60,13 @@ export class Refresher {
       dpop: await (dpopKey ? restoreDpopKey(dpopKey, connected.client) : newDpopKey(connected)),
       scope: narrowed === undefined ? tokenSet.scope : request.profile.scope,
       refreshing: true,
-      send: (client, authentication, options) =>
-        oauth.refreshTokenGrantRequest(metadata, client, authentication, refreshToken, {
+      send: async (client, authentication, options) => {
+        await request.beforeSending?.();
+        return await oauth.refreshTokenGrantRequest(metadata, client, authentication, refreshToken, {
           ...options,
           additionalParameters,
-        }),
+        });
+      },
       process: (client, response) => oauth.processRefreshTokenResponse(metadata, client, response),
     });
     checkSameAccount(request, granted);
@@ -115,6 +120,8 @@ export class RefreshTokenGrant implements Grant {
     private readonly refresher: Refresher,
     private readonly prompt: Prompt,
     private readonly redactor: Redactor,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {}
 
   async run<T>(request: GrantRequest, keep: (granted: Granted) => Promise<T>): Promise<T> {
@@ -132,8 +139,10 @@ export class RefreshTokenGrant implements Grant {
     progress.report('Asking for a token…');
     const { scope } = profile;
     const tokenSet = { refreshToken, ...(scope !== undefined && { scope, requestedScope: scope }) };
-    return await keep(
-      await this.refresher.refresh({ profile, credentials, signal, tokenSet, account: undefined }),
+    const { clock, logger } = this;
+    const granted = await onceMoreWhenBusy({ clock, logger, signal }, () =>
+      this.refresher.refresh({ profile, credentials, signal, tokenSet, account: undefined }),
     );
+    return await keep(granted);
   }
 }

@@ -14,8 +14,21 @@ export async function fingerprint(profile: Profile): Promise<string> {
     .filter(([member, value]) => isBinding(member) && value !== undefined)
     // RFC 8785 §3.2.3: by UTF-16 code units, as `<` compares; no two keys are equal.
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = new TextEncoder().encode(JSON.stringify(Object.fromEntries(members)));
-  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', canonical)));
+  const canonical = JSON.stringify(Object.fromEntries(members));
+  const known = prints.get(canonical) ?? sha256(canonical);
+  // The newest last: what goes first when there are too many is what was not used for longest.
+  prints.delete(canonical);
+  prints.set(canonical, known);
+  if (prints.size > MAX_PRINTS) prints.delete(prints.keys().next().value ?? '');
+  return await known;
+}
+
+/** Profiles are read anew each time, and every token is held against all of them. */
+const prints = new Map<string, Promise<string>>();
+const MAX_PRINTS = 200;
+
+async function sha256(text: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 }
 
 /** The last segment of the default redirect URI: short enough to read, and it survives a rename (design.md §3). */

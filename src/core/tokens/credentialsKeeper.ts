@@ -1,5 +1,5 @@
 import { ValetKeyError, cancelled } from '../errors';
-import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt, Waiting } from '../ports';
+import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt, Question, Waiting } from '../ports';
 import { clientCredentialKind, needsClientKey, type Profile } from '../profiles/profile';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Redactor } from '../redactor';
@@ -37,6 +37,11 @@ export class CredentialsKeeper {
           : undefined,
       clientKey: needsClientKey(profile) ? await this.#clientKey(profile, print, waiting) : undefined,
     };
+  }
+
+  /** One who asks nobody: what is not kept is missing. */
+  quiet(): CredentialsKeeper {
+    return new CredentialsKeeper({ ...this.dependencies, prompt: nobody });
   }
 
   /** The server accepted them: what was typed is kept from now on. */
@@ -182,6 +187,22 @@ export class CredentialsKeeper {
     this.dependencies.redactor.protect(material.key, material.passphrase, key.privateKey);
     return opened;
   }
+}
+
+/** Whom a request in the background asks. */
+const nobody: Prompt = {
+  secret: missing,
+  text: missing,
+  clientKey: missing,
+  clientCertificate: missing,
+  userCode: () => Promise.resolve(),
+};
+
+function missing({ title }: Question): Promise<never> {
+  throw new ValetKeyError('nothing_to_refresh', `${title}: it is missing, and was not asked for just now.`, {
+    hint: 'Get a new token; that asks for it.',
+    remedy: 'get_new_token',
+  });
 }
 
 /** No key can be set in place of a file that the profile names: the profile is where its mistakes are mended. */

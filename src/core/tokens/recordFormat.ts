@@ -15,6 +15,9 @@ const storedSchema = v.object({
       v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
     ),
     obtainedAt: v.number(),
+    // Absent in older records; older versions leave them out.
+    generation: v.exactOptional(v.number()),
+    needsSignIn: v.exactOptional(v.boolean()),
     tokenSet: v.object({
       accessToken: v.pipe(v.string(), v.nonEmpty()),
       // Absent in records from before there were others.

@@ -6,8 +6,13 @@ import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import { assignTokens } from './ownership';
-import { unnamedToken, type TokenRecord } from './tokenRecord';
+import { orAborted } from './sharedWork';
+import { startTimeLimit } from './timeLimit';
+import { generationOf, hasOtherTokens, unnamedToken, type TokenRecord } from './tokenRecord';
 import type { TokenStore } from './tokenStore';
+
+/** How long a new token waits for the storage before it is counted as not saved. */
+const STORING_MILLISECONDS = 5_000;
 
 export interface TokenKeeperDependencies {
   readonly store: TokenStore;
@@ -36,23 +41,40 @@ export interface Printed {
 export class TokenKeeper {
   constructor(private readonly dependencies: TokenKeeperDependencies) {}
 
-  /** A new token. One of the same account takes the place of the old one; another account's stands beside it. */
-  async keepNew(whose: Printed, granted: Granted): Promise<Obtained> {
-    return await this.keepInPlaceOf(await this.#replaced(whose, granted), whose, granted);
-  }
-
   /**
    * A token that was renewed. Meanwhile it may have been removed, which is to stay so, or replaced by a new sign-in,
    * which is newer than this answer.
    * @throws ValetKeyError `cancelled` when it was removed
    */
   async keepRenewed(sent: TokenRecord, whose: Printed, granted: Granted): Promise<Obtained> {
-    // A storage that fails just now must not cost the new refresh token.
-    const current = await this.dependencies.store.get(sent.id).catch(() => sent);
+    const { store, clock } = this.dependencies;
+    const limit = startTimeLimit(clock, STORING_MILLISECONDS);
+    // A storage that fails just now, or hangs, must not cost the new refresh token.
+    const current = await orAborted(store.get(sent.id), limit.signal)
+      .catch(() => sent)
+      .finally(() => limit.stop());
     if (current === undefined) throw cancelled();
-    if (current.tokenSet.refreshToken !== sent.tokenSet.refreshToken) return { record: current, saved: true };
-    // What a refresh does not say again has not changed.
-    return await this.keepInPlaceOf(sent, whose, { label: sent.label, ...granted });
+    if (hasOtherTokens(current, sent)) {
+      this.#protect(current.tokenSet);
+      return { record: current, saved: true };
+    }
+    // What a refresh does not say again has not changed; a label may have meanwhile.
+    return await this.keepInPlaceOf(current, whose, { label: current.label, ...granted });
+  }
+
+  /** Marks a token whose refresh token is worth nothing any more, for all windows; nothing of it is deleted. */
+  async markSignInNeeded(record: TokenRecord): Promise<void> {
+    if (record.needsSignIn !== true) await this.put({ ...record, needsSignIn: true });
+  }
+
+  /** @returns whether it was saved; a storage that hangs counts as one that refuses */
+  async put(record: TokenRecord): Promise<boolean> {
+    const limit = startTimeLimit(this.dependencies.clock, STORING_MILLISECONDS);
+    try {
+      return await this.dependencies.store.put(record, limit.signal);
+    } finally {
+      limit.stop();
+    }
   }
 
   async keepInPlaceOf(
@@ -60,7 +82,7 @@ export class TokenKeeper {
     { profile, print }: Printed,
     granted: Granted,
   ): Promise<Obtained> {
-    const { store, credentials, clock, logger } = this.dependencies;
+    const { credentials, clock, logger } = this.dependencies;
     const { tokenSet, account } = granted;
     this.#protect(tokenSet);
     const record: TokenRecord = {
@@ -70,12 +92,18 @@ export class TokenKeeper {
       label: labelOf(granted),
       ...(account && { account }),
       obtainedAt: clock.now(),
+      generation: replaced === undefined ? 1 : generationOf(replaced) + 1,
       tokenSet,
     };
-    const saved = await store.put(record);
+    const saved = await this.put(record);
     await credentials.confirm(print);
     logger.info(`“${profile.name}”: the token is ready${saved ? ' and stored' : ', but not stored'}.`);
     return { record, saved };
+  }
+
+  /** A record as it is now; `undefined` when it is gone, or cannot be read. */
+  async current(id: string): Promise<TokenRecord | undefined> {
+    return await this.dependencies.store.get(id).catch(() => undefined);
   }
 
   /** @throws ValetKeyError `nothing_to_refresh` when it is gone, `storage_failed` */
@@ -94,7 +122,8 @@ export class TokenKeeper {
     this.dependencies.redactor.protect(accessToken, refreshToken, idToken, dpopKey?.d);
   }
 
-  async #replaced({ profile, print }: Printed, granted: Granted): Promise<TokenRecord | undefined> {
+  /** The token whose place a new one takes: the one of the same account. Another account's stands beside it. */
+  async replacedBy({ profile, print }: Printed, granted: Granted): Promise<TokenRecord | undefined> {
     const { store, profiles } = this.dependencies;
     const { byProfile } = await assignTokens(await profiles(), (await store.list()).tokens);
     const { account } = granted;
@@ -108,7 +137,7 @@ export class TokenKeeper {
         (account !== undefined || token.label === labelOf(granted)),
     );
     // One that cannot be read any more is simply not replaced.
-    return same && (await store.get(same.id).catch(() => undefined));
+    return same && (await this.current(same.id));
   }
 }
 

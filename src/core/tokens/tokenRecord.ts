@@ -39,5 +39,23 @@ export interface TokenRecord {
   readonly account?: Account;
   /** Milliseconds since 1970. */
   readonly obtainedAt: number;
+  /** Goes up with each token set that takes the place of another; see `generationOf`. */
+  readonly generation?: number;
+  /** The server refused its refresh token, or nobody knows whether that still lives: only a sign-in helps. */
+  readonly needsSignIn?: boolean;
   readonly tokenSet: TokenSet;
+}
+
+/** Which token set of a record this is; 0 in records from before they were counted. */
+export function generationOf({ generation = 0 }: Pick<TokenRecord, 'generation'>): number {
+  return generation;
+}
+
+/** Whether a record holds other tokens than it did: somebody renewed it, or signed in. A new label is not it. */
+export function hasOtherTokens(record: TokenRecord, before: TokenRecord): boolean {
+  return (
+    generationOf(record) !== generationOf(before) ||
+    record.tokenSet.accessToken !== before.tokenSet.accessToken ||
+    record.tokenSet.refreshToken !== before.tokenSet.refreshToken
+  );
 }

@@ -1,17 +1,21 @@
-import { ValetKeyError, cancelled, isCancelled } from '../errors';
+import { ValetKeyError } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
-import type { ClientKeys, Disposable, Waiting } from '../ports';
-import { withChoices, type SignInChoices } from '../signIn/signInChoices';
-import { callbackId, fingerprint } from '../profiles/fingerprint';
+import type { ClientKeys, Disposable, Locks, Waiting } from '../ports';
+import type { SignInChoices } from '../signIn/signInChoices';
+import { fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
-import { warningsOf } from '../profiles/warnings';
+import { Backoff } from './backoff';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
+import { RecordLocks } from './recordLocks';
 import { SharedWork, orAborted } from './sharedWork';
-import { TokenKeeper, type Obtained, type Printed, type TokenKeeperDependencies } from './tokenKeeper';
+import { isForSignIn, noToken, wasTried } from './tokenErrors';
 import type { InquiryEngine } from './tokenInquiries';
+import { TokenKeeper, type Obtained, type TokenKeeperDependencies } from './tokenKeeper';
+import type { Errand, TokenRequests } from './tokenRequests';
 import type { TokenRecord, TokenSet } from './tokenRecord';
+import type { TokenSummary } from './tokenStore';
 
 /** What speaks the protocol; loaded when the first request is made (law 15). */
 export interface Engine {
@@ -22,27 +26,36 @@ export interface Engine {
   readonly inquiries: InquiryEngine;
   /** See `SignInBrowsers`. */
   readonly privateWindow: () => Promise<string | undefined>;
+  readonly locks: Locks;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {
   readonly engine: () => Promise<Engine>;
 }
 
-/** How a request for a token came about. */
-interface Errand extends Waiting {
-  readonly choices: SignInChoices;
-  /** Nobody asked for a new token: an old one is renewed, and no person may be needed for it. */
-  readonly unattended: boolean;
+export interface AccessOptions {
+  /** Whether a person may be asked, by a sign-in in the end. Otherwise there is a token without one, or an error. */
+  readonly interactive: boolean;
 }
 
-/** Gets and renews tokens. One request a profile at a time; one renewal a token at a time (law 5). */
+/**
+ * Gets and renews tokens. One request a profile at a time; one renewal a token at a time, whichever window it is in
+ * (law 5).
+ */
 export class TokenService implements Disposable {
   readonly #running = new Map<string, { readonly abort: () => void; readonly ended: Promise<unknown> }>();
   readonly #renewals = new SharedWork<Obtained>();
+  readonly #signIns = new SharedWork<Obtained>();
   readonly #tokens: TokenKeeper;
+  readonly #locks: RecordLocks;
+  #loaded: TokenRequests | undefined;
+  readonly #backoff: Backoff;
 
   constructor(private readonly dependencies: TokenServiceDependencies) {
+    const { clock, engine } = dependencies;
     this.#tokens = new TokenKeeper(dependencies);
+    this.#locks = new RecordLocks(async () => (await engine()).locks, clock);
+    this.#backoff = new Backoff(clock);
   }
 
   /** Whether a request for this profile is under way in this window. */
@@ -60,12 +73,37 @@ export class TokenService implements Disposable {
   }
 
   /**
+   * A token of a profile that can be used now: as stored, renewed, or got anew; for whoever has no token in hand.
+   * Callers at the same time share one request and one sign-in. Without a person, what failed is not tried again
+   * before some time has passed.
+   * @throws ValetKeyError with the remedy `get_new_token` when only a person can get one, and none may be asked
+   */
+  async getAccessToken(
+    profile: Profile,
+    { interactive }: AccessOptions,
+    waiting: Waiting,
+  ): Promise<Obtained> {
+    const errand = this.#errand(waiting, interactive ? 'use' : 'background');
+    const { signal } = waiting;
+    try {
+      const active = await orAborted(this.#activeToken(profile), signal);
+      if (active !== undefined) return await this.#getFresh(profile, active.id, errand);
+      if (!interactive && !isUnattended(profile)) throw noToken(profile);
+    } catch (error) {
+      if (!interactive || !isForSignIn(error)) throw error;
+    }
+    return await this.#signIns.join(`${profile.name} ${errand.urgency}`, signal, (abandoned) =>
+      this.#getFirst(profile, { ...errand, unattended: !interactive, signal: abandoned }),
+    );
+  }
+
+  /**
    * Gets a new token. A request for the same profile that is still under way is cancelled first, to its very end: both
    * may want the same port.
    * @throws ValetKeyError
    */
   async getNew(profile: Profile, waiting: Waiting, choices: SignInChoices = {}): Promise<Obtained> {
-    return await this.#getNew(profile, { ...waiting, choices, unattended: false });
+    return await this.#getNew(profile, { ...this.#errand(waiting, 'use'), choices, unattended: false });
   }
 
   /**
@@ -73,15 +111,81 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError `nothing_to_refresh` when it has expired and only a person can get another
    */
   async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
-    return await this.#getFresh(profile, id, { ...waiting, choices: {}, unattended: true });
+    return await this.#getFresh(profile, id, this.#errand(waiting, 'use'));
   }
 
   /**
-   * Renews a token, however much life it has left. Callers at the same time share one request.
+   * Renews a token, however much life it has left. Callers at the same time share one request; where another window
+   * was faster its token is taken.
    * @throws ValetKeyError; the stored token stays as it was
    */
   async refresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
-    return await this.#refresh(profile, id, { ...waiting, choices: {}, unattended: true });
+    return await this.#refresh(profile, await this.#tokens.existing(id), this.#errand(waiting, 'refresh'));
+  }
+
+  /**
+   * Changes something of a stored record that is not its tokens, while nobody else changes it.
+   * @param change is given the record as it is then
+   * @throws ValetKeyError `held_elsewhere`, `storage_failed`, `nothing_to_refresh` when it is gone
+   */
+  async changeRecord(id: string, change: (record: TokenRecord) => TokenRecord): Promise<Obtained> {
+    return await this.#locks.holding(id, new AbortController().signal, async () => {
+      const record = change(await this.#tokens.existing(id));
+      return { record, saved: await this.#tokens.put(record) };
+    });
+  }
+
+  #errand(waiting: Waiting, urgency: Errand['urgency']): Errand {
+    const { credentials } = this.dependencies;
+    const asking = urgency === 'background' ? credentials.quiet() : credentials;
+    return { ...waiting, choices: {}, unattended: true, urgency, credentials: asking };
+  }
+
+  /** Loaded when the first request is made (law 15). */
+  async #requests(): Promise<TokenRequests> {
+    const { TokenRequests } = await import('./tokenRequests');
+    return (this.#loaded ??= new TokenRequests({
+      ...this.dependencies,
+      tokens: this.#tokens,
+      locks: this.#locks,
+      tokenOf: (name, builder, errand) => this.#tokenOf(name, builder, errand),
+    }));
+  }
+
+  /** The one of a profile's tokens that is used where none is named. */
+  async #activeToken(profile: Profile): Promise<TokenSummary | undefined> {
+    const { profiles, store } = this.dependencies;
+    const { tokens, failure } = await store.list();
+    const { byProfile } = await assignTokens(await profiles(), tokens);
+    const [newest] = byProfile.get(profile.name) ?? [];
+    // A storage that is locked is not an empty one.
+    if (newest === undefined && failure) throw failure;
+    return newest;
+  }
+
+  /** A new token for a profile that has none, unless one is being obtained: it is not asked for twice. */
+  async #getFirst(profile: Profile, errand: Errand): Promise<Obtained> {
+    const running = this.#running.get(profile.name);
+    if (running !== undefined) {
+      await orAborted(running.ended, errand.signal);
+      const active = await this.#activeToken(profile);
+      if (active === undefined) throw noToken(profile);
+      return await this.#getFresh(profile, active.id, errand);
+    }
+    return await this.#unlessTooEarly(profile.name, errand, () => this.#getNew(profile, errand));
+  }
+
+  /** In the background, what failed is not tried again at once. */
+  async #unlessTooEarly(key: string, { urgency }: Errand, ask: () => Promise<Obtained>): Promise<Obtained> {
+    if (urgency === 'background') this.#backoff.check(key);
+    try {
+      const obtained = await ask();
+      this.#backoff.succeeded(key);
+      return obtained;
+    } catch (error) {
+      if (wasTried(error)) this.#backoff.failed(key, error);
+      throw error;
+    }
   }
 
   async #getNew(profile: Profile, errand: Errand): Promise<Obtained> {
@@ -92,7 +196,7 @@ export class TokenService implements Disposable {
       former?.abort();
       await former?.ended;
       const whose = { profile, print: await fingerprint(profile) };
-      return await this.#settled(whose, this.#obtain(whose, { ...errand, signal }));
+      return await (await this.#requests()).obtain(whose, { ...errand, signal });
     };
     const result = run();
     const entry = { abort: () => own.abort(), ended: result.catch(() => undefined) };
@@ -105,71 +209,21 @@ export class TokenService implements Disposable {
   }
 
   async #getFresh(profile: Profile, id: string, errand: Errand): Promise<Obtained> {
-    const record = await this.#tokens.existing(id);
+    const record = await orAborted(this.#tokens.existing(id), errand.signal);
     const { expiresAt } = record.tokenSet;
     if (isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now())) {
       return { record, saved: true };
     }
-    return await this.#refresh(profile, id, errand);
+    return await this.#refresh(profile, record, errand);
   }
 
-  async #refresh(profile: Profile, id: string, errand: Errand): Promise<Obtained> {
-    return await this.#renewals.join(id, errand.signal, async (abandoned) => {
-      const whose = { profile, print: await fingerprint(profile) };
-      return await this.#settled(whose, this.#renew(whose, id, { ...errand, signal: abandoned }));
-    });
-  }
-
-  /** @param renewed the record whose place the new one takes; otherwise that of the same account, if there is one */
-  async #obtain(whose: Printed, errand: Errand, renewed?: TokenRecord): Promise<Obtained> {
-    const { engine, logger, credentials: keeper } = this.dependencies;
-    const { profile, print } = whose;
-    const { signal, progress, choices } = errand;
-    logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
-    for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
-    const credentials = await keeper.gather(profile, print, { signal, progress });
-    if (signal.aborted) throw cancelled();
-    const grant = (await engine()).grants[profile.grantType];
-    const request = {
-      profile: withChoices(profile, choices),
-      credentials,
-      callbackId: callbackId(print),
-      signal,
-      progress,
-      choices,
-      tokenOf: (name: string) => this.#tokenOf(name, profile, errand),
-    };
-    return await grant.run(request, async (granted) =>
-      renewed ? this.#tokens.keepInPlaceOf(renewed, whose, granted) : this.#tokens.keepNew(whose, granted),
+  async #refresh(profile: Profile, decided: TokenRecord, errand: Errand): Promise<Obtained> {
+    return await this.#renewals.join(`${decided.id} ${errand.urgency}`, errand.signal, (signal) =>
+      this.#unlessTooEarly(decided.id, errand, async () => {
+        const whose = { profile, print: await fingerprint(profile) };
+        return await (await this.#requests()).renew(whose, decided, { ...errand, signal });
+      }),
     );
-  }
-
-  /** @param errand its signal fires when nobody waits any more, and stops everything that can be asked for again */
-  async #renew(whose: Printed, id: string, errand: Errand): Promise<Obtained> {
-    const { engine, logger, credentials: keeper } = this.dependencies;
-    const { profile, print } = whose;
-    const { signal, progress } = errand;
-    const record = await this.#tokens.existing(id);
-    if (print !== record.fingerprint) {
-      throw new ValetKeyError(
-        'nothing_to_refresh',
-        `The token was obtained from other endpoints than “${profile.name}” has now.`,
-        { hint: 'It is not sent to the new ones. Get a new token.', remedy: 'get_new_token' },
-      );
-    }
-    const { tokenSet, account } = record;
-    if (tokenSet.refreshToken === undefined && isUnattended(profile)) {
-      return await this.#obtain(whose, errand, record);
-    }
-    logger.info(`“${profile.name}”: refreshing a token.`);
-    progress.report('Refreshing the token…');
-    const credentials = await keeper.gather(profile, print, { signal, progress });
-    if (signal.aborted) throw cancelled();
-    const { refresher } = await engine();
-    // From here on nobody's cancel counts: a rotated token must be stored once it was asked for.
-    const unstoppable = new AbortController().signal;
-    const granted = await refresher.refresh({ profile, credentials, signal: unstoppable, tokenSet, account });
-    return await this.#tokens.keepRenewed(record, whose, granted);
   }
 
   /** A token of another profile, that can be used now, to build on (RFC 8693). The settings allow no circles. */
@@ -190,7 +244,7 @@ export class TokenService implements Disposable {
     try {
       if (newest !== undefined) return (await this.#getFresh(profile, newest.id, errand)).record.tokenSet;
     } catch (error) {
-      if (!(error instanceof ValetKeyError) || error.remedy !== 'get_new_token') throw error;
+      if (!isForSignIn(error)) throw error;
     }
     if (errand.unattended && !isUnattended(profile)) {
       throw new ValetKeyError(
@@ -201,26 +255,4 @@ export class TokenService implements Disposable {
     }
     return (await this.#getNew(profile, { ...errand, choices: {} })).record.tokenSet;
   }
-
-  /** What comes of a request, written down in the log and, for a failure, in what is kept of the client. */
-  async #settled({ profile, print }: Printed, request: Promise<Obtained>): Promise<Obtained> {
-    const { logger, credentials } = this.dependencies;
-    try {
-      return await request;
-    } catch (error) {
-      if (isCancelled(error)) logger.info(`“${profile.name}”: cancelled.`);
-      // One that has a profile already is that of another, which this one builds on.
-      else if (error instanceof ValetKeyError && error.profile === undefined) {
-        error.profile = profile.name;
-        if (isAboutClient(error)) credentials.reject(print);
-        logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
-      }
-      throw error;
-    }
-  }
-}
-
-/** Whether a server did not take the client's authentication: what was typed for it is then doubtful. */
-function isAboutClient({ server, remedy }: ValetKeyError): boolean {
-  return server?.error === 'invalid_client' || remedy === 'set_client_secret' || remedy === 'set_client_key';
 }

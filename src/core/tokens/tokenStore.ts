@@ -1,8 +1,10 @@
-import { ValetKeyError, cleanServerText } from '../errors';
+import { ValetKeyError, cleanServerText, isCancelled } from '../errors';
 import type { Disposable, Logger, SecretStore } from '../ports';
 import { scopeDifference } from './scopeDifference';
+import { orAborted } from './sharedWork';
+import type { StorageCanary } from './storageCanary';
 import { reasonOf, storageFailure } from './storageFailure';
-import type { Account, TokenRecord, TokenSet } from './tokenRecord';
+import { generationOf, type Account, type TokenRecord, type TokenSet } from './tokenRecord';
 
 /** A record without its secrets: what a view may hold. */
 export interface TokenSummary {
@@ -19,6 +21,10 @@ export interface TokenSummary {
   readonly notGranted: readonly string[];
   readonly grantedBeyond: readonly string[];
   readonly hasRefreshToken: boolean;
+  /** Which token set of the record it is. */
+  readonly generation?: number;
+  /** It cannot be renewed any more: only a sign-in helps. */
+  readonly needsSignIn?: boolean;
   /** Absent without an ID token. */
   readonly idTokenSignature: TokenSet['idTokenSignature'];
   /** `false`: the secret storage refused it, and it lives in this window's memory alone. */
@@ -49,7 +55,8 @@ const KEY_ROOT = 'valetKey.';
  */
 export class TokenStore implements Disposable {
   readonly #listeners = new Set<TokenStoreListener>();
-  readonly #unsaved = new Map<string, TokenRecord>();
+  /** What is being stored, and what the storage refused. */
+  readonly #inMemory = new Map<string, { readonly record: TokenRecord; isRefused: boolean }>();
   /** The non-secret part of what was read, until it changes. */
   readonly #read = new Map<string, TokenSummary | UnreadableRecord>();
   readonly #subscription: Disposable;
@@ -59,11 +66,13 @@ export class TokenStore implements Disposable {
   /**
    * @param hostId names the folder of locks that this window shares with others: windows that cannot lock each other
    * out never share a rotating refresh token (law 5)
+   * @param canary knows whether the storage has lost what it held; loaded when there is something to look for
    */
   constructor(
     private readonly secrets: SecretStore,
     private readonly hostId: () => Promise<string>,
     private readonly logger: Logger,
+    private readonly canary?: () => Promise<StorageCanary>,
   ) {
     this.#subscription = secrets.onDidChange((key) => {
       if (key.startsWith(`${KEY_ROOT}token.`)) this.#announce(key.slice(key.lastIndexOf('.') + 1));
@@ -90,9 +99,10 @@ export class TokenStore implements Disposable {
     } catch (error) {
       failure = storageFailure(error);
     }
-    const listed = stored.filter(({ id }) => !this.#unsaved.has(id));
+    for (const listed of stored) this.#giveWay(listed);
+    const listed = stored.filter(({ id }) => !this.#inMemory.has(id));
     const tokens = [
-      ...[...this.#unsaved.values()].map((record) => summarise(record, false)),
+      ...[...this.#inMemory.values()].map(({ record, isRefused }) => summarise(record, !isRefused)),
       ...listed.filter((entry) => 'profile' in entry),
     ];
     return {
@@ -104,7 +114,7 @@ export class TokenStore implements Disposable {
 
   /** The whole record; `undefined` when it is gone. @throws ValetKeyError `storage_failed` when it is unreadable */
   async get(id: string): Promise<TokenRecord | undefined> {
-    const record = this.#unsaved.get(id) ?? (await this.#readRecord(id));
+    const record = await this.#newest(id);
     if (typeof record !== 'string') return record;
     const key = (await this.#keyPrefix()) + id;
     if (!(await this.#attempt(() => this.secrets.keys())).includes(key)) return undefined;
@@ -114,33 +124,58 @@ export class TokenStore implements Disposable {
   }
 
   /**
-   * Stores a record. When the storage refuses it is kept in this window's memory, marked as not saved, so that
-   * nothing is lost (H2).
+   * Stores a record, and reads it back. When the storage refuses it, or forgets it at once, it is kept in this window's
+   * memory, marked as not saved, so that nothing is lost (H2).
+   * @param limit fires when the storage has had its time: it then counts as one that refuses
    * @returns whether it was saved
    */
-  async put(record: TokenRecord): Promise<boolean> {
-    let saved = true;
+  async put(record: TokenRecord, limit = new AbortController().signal): Promise<boolean> {
+    // From now on, and whatever becomes of it, this window works with the new one.
+    const kept = { record, isRefused: false };
+    this.#inMemory.set(record.id, kept);
     try {
-      const prefix = await this.#keyPrefix();
-      const { writeRecord } = await import('./recordFormat');
-      await this.secrets.store(prefix + record.id, writeRecord(record));
-      this.#unsaved.delete(record.id);
+      await orAborted(this.#store(record), limit);
+      if (this.#inMemory.get(record.id) === kept) this.#inMemory.delete(record.id);
     } catch (error) {
-      saved = false;
-      this.#unsaved.set(record.id, record);
-      this.logger.warn(
-        `The secret storage refused to keep a token of “${record.profile}”: ${reasonOf(error)}`,
-      );
+      kept.isRefused = true;
+      const reason = isCancelled(error) ? 'it did not answer in time.' : reasonOf(error);
+      this.logger.warn(`The secret storage refused to keep a token of “${record.profile}”: ${reason}`);
     }
     this.#announce(record.id);
-    return saved;
+    return !kept.isRefused;
+  }
+
+  async #store(record: TokenRecord): Promise<void> {
+    const key = (await this.#keyPrefix()) + record.id;
+    const { writeRecord } = await import('./recordFormat');
+    const written = writeRecord(record);
+    await this.secrets.store(key, written);
+    if ((await this.secrets.get(key)) !== written)
+      throw new Error('it does not give back what it has taken.');
+    void this.canary?.().then((canary) => canary.plant());
+  }
+
+  /** As this window holds it in memory, unless another window has stored a newer one since. */
+  async #newest(id: string): Promise<TokenRecord | string> {
+    const kept = this.#inMemory.get(id);
+    if (kept?.isRefused === false) return kept.record;
+    const stored = await this.#readRecord(id);
+    if (typeof stored !== 'string') this.#giveWay(stored);
+    return this.#inMemory.get(id)?.record ?? stored;
+  }
+
+  /** What the storage refused is forgotten once another window has stored newer tokens. */
+  #giveWay(stored: TokenSummary | UnreadableRecord | TokenRecord): void {
+    const kept = this.#inMemory.get(stored.id);
+    if (kept?.isRefused !== true || !('profile' in stored)) return;
+    if (generationOf(stored) > generationOf(kept.record)) this.#inMemory.delete(stored.id);
   }
 
   /** Removes a record or an unreadable one. @throws ValetKeyError `storage_failed` */
   async remove(id: string): Promise<void> {
     const prefix = await this.#keyPrefix();
     await this.#attempt(() => this.secrets.delete(prefix + id));
-    this.#unsaved.delete(id);
+    this.#inMemory.delete(id);
     this.#announce(id);
   }
 
@@ -150,11 +185,12 @@ export class TokenStore implements Disposable {
    * @throws ValetKeyError `storage_failed` after everything was tried
    */
   async reset(): Promise<void> {
-    this.#unsaved.clear();
+    this.#inMemory.clear();
     try {
       const keys = await this.#attempt(() => this.secrets.keys());
       const own = keys.filter((candidate) => candidate.startsWith(KEY_ROOT));
       const results = await Promise.allSettled(own.map((key) => this.secrets.delete(key)));
+      await (await this.canary?.())?.forget();
       const refused = results.find((result) => result.status === 'rejected');
       if (refused) throw storageFailure(refused.reason);
     } finally {
@@ -166,6 +202,7 @@ export class TokenStore implements Disposable {
   async #listStored(): Promise<readonly (TokenSummary | UnreadableRecord)[]> {
     const prefix = await this.#keyPrefix();
     const keys = await this.secrets.keys();
+    void this.canary?.().then((canary) => canary.check());
     const ids = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
     for (const id of this.#read.keys()) if (!ids.includes(id)) this.#read.delete(id);
     return await Promise.all(ids.map((id) => this.#listed(id)));

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { cancelled } from '../../errors';
+import { ValetKeyError } from '../../errors';
 import type { Clock, Logger } from '../../ports';
 import { hasNoAuthorizationRequest, isOidc, usesRedirect, type Profile } from '../../profiles/profile';
 import type { Redactor } from '../../redactor';
@@ -9,7 +9,7 @@ import type { Additions, ConnectedClient } from '../client/connectedClient';
 import type { DpopKey } from '../client/dpop';
 import { sendWithNonce } from '../client/dpopNonce';
 import { checkEndpoint } from '../server/endpoints';
-import { describeWait, retryAfter } from '../explain/retryAfter';
+import { retryAfter } from '../explain/retryAfter';
 import { accountOf, verifyIdToken } from '../idToken/idToken';
 import { checkIssuedToken } from './issuedToken';
 import { MAX_LIFETIME_SECONDS } from '../rules/lifetimeRules';
@@ -40,9 +40,6 @@ export interface TokenRequest {
   process(client: oauth.Client, response: Response): Promise<oauth.TokenEndpointResponse>;
 }
 
-/** What a refresh waits for a busy server; whoever has to wait longer is told. */
-const LONGEST_WAIT_MILLISECONDS = 60 * 1000;
-
 /** Sends token requests (RFC 6749 §3.2) and checks what comes back (§5). */
 export class TokenEndpoint {
   constructor(
@@ -58,31 +55,18 @@ export class TokenEndpoint {
    * transport throws
    */
   async request(request: TokenRequest): Promise<Granted> {
-    const { profile, server, signal } = request.connected;
-    const endpoint = checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile).href;
-    const ask = async () => {
-      const startedAt = this.clock.now();
-      return { startedAt, received: await this.#send(request) };
-    };
-    let { received, startedAt } = await ask();
-    if (request.refreshing && (await this.#waitedAsAsked(received, endpoint, signal))) {
-      ({ received, startedAt } = await ask());
+    const { profile, server } = request.connected;
+    checkEndpoint('token_endpoint', server.metadata.token_endpoint, profile);
+    const startedAt = this.clock.now();
+    const received = await this.#send(request);
+    try {
+      return await this.read(request, received, startedAt);
+    } catch (error) {
+      const isBusy = received.status === 429 || received.status === 503;
+      if (isBusy && error instanceof ValetKeyError)
+        error.retryAfter = retryAfter(received.headers, this.clock.now());
+      throw error;
     }
-    return await this.read(request, received, startedAt);
-  }
-
-  /** Waits as long as a busy server says (RFC 9110 §10.2.3), if that is not long. Returns whether it did. */
-  async #waitedAsAsked(response: Response, endpoint: string, signal: AbortSignal): Promise<boolean> {
-    if (response.status !== 429 && response.status !== 503) return false;
-    const wait = retryAfter(response.headers, this.clock.now());
-    if (wait === undefined || wait > LONGEST_WAIT_MILLISECONDS) return false;
-    this.logger.info(
-      `${new URL(endpoint).host} answered ${response.status} and asks to wait ${describeWait(wait)}; the refresh is then tried once more.`,
-    );
-    await this.clock.delay(wait, signal).catch(() => {
-      throw cancelled();
-    });
-    return true;
   }
 
   /**

@@ -1,0 +1,155 @@
+import { ValetKeyError, cancelled, isCancelled } from '../errors';
+import type { Grants } from '../grants/grant';
+import type { Refresher } from '../grants/refreshToken';
+import type { Clock, Logger, Waiting } from '../ports';
+import { callbackId } from '../profiles/fingerprint';
+import { isUnattended, type Profile } from '../profiles/profile';
+import { warningsOf } from '../profiles/warnings';
+import type { Granted } from '../protocol/token/tokenEndpoint';
+import { withChoices, type SignInChoices } from '../signIn/signInChoices';
+import { onceMoreWhenBusy } from './busyServer';
+import type { CredentialsKeeper } from './credentialsKeeper';
+import type { RecordLocks } from './recordLocks';
+import { isAboutClient, otherEndpoints } from './tokenErrors';
+import type { Obtained, Printed, TokenKeeper } from './tokenKeeper';
+import type { TokenRecord, TokenSet } from './tokenRecord';
+import { TokenRenewals, type Ask } from './tokenRenewals';
+
+/** How a request for a token came about. */
+export interface Errand extends Waiting {
+  readonly choices: SignInChoices;
+  /** Nobody asked for a new token: an old one is renewed, and no person may be needed for it. */
+  readonly unattended: boolean;
+  /** Nobody waits for it, a person wants to use the token, or has asked for just this, which is always tried. */
+  readonly urgency: 'background' | 'use' | 'refresh';
+  /** What the client proves itself with; one that asks nobody when nobody is to be asked anything. */
+  readonly credentials: CredentialsKeeper;
+}
+
+export interface TokenRequestsDependencies {
+  readonly engine: () => Promise<{ readonly grants: Grants; readonly refresher: Refresher }>;
+  readonly tokens: TokenKeeper;
+  readonly locks: RecordLocks;
+  readonly credentials: CredentialsKeeper;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A token of another profile, for one that builds on it. */
+  readonly tokenOf: (name: string, builder: Profile, errand: Errand) => Promise<TokenSet>;
+}
+
+/** One request for a token, from its credentials to the store. Who shares it is for the `TokenService` to say. */
+export class TokenRequests {
+  readonly #renewals: TokenRenewals;
+
+  constructor(private readonly dependencies: TokenRequestsDependencies) {
+    this.#renewals = new TokenRenewals(dependencies);
+  }
+
+  /** A new token, in the place of one of the same account, if there is one. @throws ValetKeyError */
+  async obtain(whose: Printed, errand: Errand): Promise<Obtained> {
+    const run = async () => {
+      const ask = await this.#granting(whose, errand);
+      return await ask(errand.signal, (granted) => this.#keepNew(whose, granted));
+    };
+    return await this.#settled(whose, run());
+  }
+
+  /** Everything that is needed to ask for a new token: what then asks. */
+  async #granting(whose: Printed, errand: Errand) {
+    const { engine, logger, tokenOf } = this.dependencies;
+    const { profile, print } = whose;
+    const { progress, choices } = errand;
+    logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
+    for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
+    const credentials = await errand.credentials.gather(profile, print, errand);
+    if (errand.signal.aborted) throw cancelled();
+    const grant = (await engine()).grants[profile.grantType];
+    return <T>(signal: AbortSignal, keep: (granted: Granted) => Promise<T>): Promise<T> => {
+      const request = {
+        profile: withChoices(profile, choices),
+        credentials,
+        callbackId: callbackId(print),
+        signal,
+        progress,
+        choices,
+        tokenOf: (name: string) => tokenOf(name, profile, { ...errand, signal }),
+      };
+      return grant.run(request, keep);
+    };
+  }
+
+  /** Where it takes the place of another token, a refresh of that in another window is waited for: the newest wins (J8). */
+  async #keepNew(whose: Printed, granted: Granted): Promise<Obtained> {
+    const { tokens, locks } = this.dependencies;
+    const replaced = await tokens.replacedBy(whose, granted);
+    if (replaced === undefined) return await tokens.keepInPlaceOf(undefined, whose, granted);
+    try {
+      // Nobody's cancel counts: the server has given the token.
+      return await locks.holding(replaced.id, new AbortController().signal, async () =>
+        tokens.keepInPlaceOf((await tokens.current(replaced.id)) ?? replaced, whose, granted),
+      );
+    } catch (error) {
+      if (!(error instanceof ValetKeyError) || error.code !== 'held_elsewhere') throw error;
+      return await tokens.keepInPlaceOf(replaced, whose, granted);
+    }
+  }
+
+  /**
+   * Other tokens for a record, in its place.
+   * @param decided the record as it was when they were found to be needed
+   * @param errand its signal fires when nobody waits any more, and stops everything that can be asked for again
+   * @throws ValetKeyError
+   */
+  async renew(whose: Printed, decided: TokenRecord, errand: Errand): Promise<Obtained> {
+    return await this.#settled(whose, this.#renew(whose, decided, errand));
+  }
+
+  async #renew(whose: Printed, decided: TokenRecord, errand: Errand): Promise<Obtained> {
+    const { profile, print } = whose;
+    if (print !== decided.fingerprint) throw otherEndpoints(profile);
+    const isRepeatable = decided.tokenSet.refreshToken === undefined && isUnattended(profile);
+    const ask = await (isRepeatable ? this.#asking(whose, errand) : this.#refreshing(whose, errand));
+    const { clock, logger } = this.dependencies;
+    const { signal } = errand;
+    const isAskedFor = errand.urgency === 'refresh';
+    const renewal = { whose, decided, signal, isAskedFor, isRepeatable, ask };
+    // A server that asks to wait is waited for without the lock.
+    return await onceMoreWhenBusy({ clock, logger, signal }, () => this.#renewals.renew(renewal));
+  }
+
+  async #asking(whose: Printed, errand: Errand): Promise<Ask> {
+    const ask = await this.#granting(whose, errand);
+    return async (_record, { signal, beforeSending }) => {
+      await beforeSending();
+      return await ask(signal, (granted) => Promise.resolve(granted));
+    };
+  }
+
+  async #refreshing({ profile, print }: Printed, errand: Errand): Promise<Ask> {
+    this.dependencies.logger.info(`“${profile.name}”: refreshing a token.`);
+    errand.progress.report('Refreshing the token…');
+    const credentials = await errand.credentials.gather(profile, print, errand);
+    if (errand.signal.aborted) throw cancelled();
+    const { refresher } = await this.dependencies.engine();
+    // Nobody's cancel counts from here on: a rotated token must be stored once it was asked for.
+    return ({ tokenSet, account }, sending) =>
+      refresher.refresh({ profile, credentials, tokenSet, account, ...sending });
+  }
+
+  /** What comes of a request, written down in the log and, for a failure, in what is kept of the client. */
+  async #settled({ profile, print }: Printed, request: Promise<Obtained>): Promise<Obtained> {
+    const { logger, credentials } = this.dependencies;
+    try {
+      return await request;
+    } catch (error) {
+      if (isCancelled(error)) logger.info(`“${profile.name}”: cancelled.`);
+      // One that has a profile already is that of another, which this one builds on.
+      else if (error instanceof ValetKeyError && error.profile === undefined) {
+        error.profile = profile.name;
+        if (isAboutClient(error)) credentials.reject(print);
+        logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+}

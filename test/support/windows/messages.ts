@@ -1,0 +1,26 @@
+import type { Profile } from '../../../src/core/profiles/profile';
+
+/** What a process that plays a window is started with, as JSON in its first argument. */
+export interface WindowTask {
+  readonly profile: Profile;
+  readonly secretsFolder: string;
+  readonly storageFolder: string;
+  /** See FileSecretStore. */
+  readonly flushMs?: number;
+  /** Goes no further once the marker of a refresh is written. */
+  readonly stopsBeforeSending?: boolean;
+}
+
+/** The window is to have a token at this moment, in milliseconds since 1970. */
+export interface Want {
+  readonly at: number;
+}
+
+export type WindowMessage =
+  | { readonly kind: 'ready' }
+  /** A refresh is about to be sent, and the window has stopped. */
+  | { readonly kind: 'sending' }
+  /** The secret store has taken a record, and no file has it yet. */
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'token'; readonly accessToken: string }
+  | { readonly kind: 'failure'; readonly code: string; readonly message: string; readonly remedy?: string };
