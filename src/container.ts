@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Redactor } from './core/redactor';
+import { ActiveTokens } from './core/tokens/activeTokens';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
 import { TokenInquiries } from './core/tokens/tokenInquiries';
@@ -11,6 +12,7 @@ import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
 import { readHostId } from './vscode/hostId';
+import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
 import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
@@ -25,9 +27,12 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const channel = vscode.window.createOutputChannel('Valet Key', { log: true });
   const logger = redactingLogger(channel, redactor);
   const secrets = secretStore(context.secrets);
-  const store = new TokenStore(secrets, () => readHostId(context.globalStorageUri.fsPath), logger);
+  const hostId = () => readHostId(context.globalStorageUri.fsPath);
+  const store = new TokenStore(secrets, hostId, logger);
+  const active = new ActiveTokens(secrets, hostId, logger);
+  const inUse = new InUse(context.workspaceState);
   const answers = new AnswerDocuments();
-  context.subscriptions.push(channel, store, answers);
+  context.subscriptions.push(channel, store, active, inUse, answers);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -60,6 +65,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
 
   const keeping = {
     store,
+    active,
     credentials,
     clock,
     logger,
@@ -70,6 +76,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   return {
     settings,
     store,
+    active,
+    inUse,
     clientSecrets,
     credentials,
     prompt,

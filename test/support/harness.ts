@@ -4,6 +4,7 @@ import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/cor
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
+import { ActiveTokens } from '../../src/core/tokens/activeTokens';
 import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import type { Obtained } from '../../src/core/tokens/tokenKeeper';
@@ -79,6 +80,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const profiles = new Map<string, Profile>();
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
+  const active = new ActiveTokens(secrets, () => Promise.resolve('host'), logger);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -102,6 +104,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const keeping = {
     engine: () => Promise.resolve(engine),
     store,
+    active,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
     credentials,
     clock,
@@ -119,6 +122,7 @@ export function createHarness(options: HarnessOptions = {}) {
   return {
     service,
     store,
+    active,
     clientSecrets,
     clientKeys,
     credentials,

@@ -10,11 +10,13 @@ const storedSchema = v.object({
     id: v.string(),
     profile: v.string(),
     fingerprint: v.string(),
+    name: v.exactOptional(v.string()),
     label: v.string(),
     account: v.exactOptional(
       v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
     ),
     obtainedAt: v.number(),
+    grantedAt: v.exactOptional(v.number()),
     tokenSet: v.object({
       accessToken: v.pipe(v.string(), v.nonEmpty()),
       // Absent in records from before there were others.

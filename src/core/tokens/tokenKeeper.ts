@@ -4,13 +4,16 @@ import type { Profile } from '../profiles/profile';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
+import type { ActiveTokens } from './activeTokens';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import { assignTokens } from './ownership';
+import { cleanName } from './tokenNames';
 import { unnamedToken, type TokenRecord } from './tokenRecord';
-import type { TokenStore } from './tokenStore';
+import type { TokenStore, TokenSummary } from './tokenStore';
 
 export interface TokenKeeperDependencies {
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
   /** All that the settings hold now. */
   readonly profiles: () => Promise<Pick<ProfilesRead, 'names' | 'profiles'>>;
   readonly credentials: CredentialsKeeper;
@@ -32,13 +35,35 @@ export interface Printed {
   readonly print: string;
 }
 
+/** What a record takes over from the one whose place it takes. */
+interface Place {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly grantedAt?: number;
+}
+
 /** Puts what a server granted into the store, in its right place, before anything else happens with it (law 5). */
 export class TokenKeeper {
   constructor(private readonly dependencies: TokenKeeperDependencies) {}
 
-  /** A new token. One of the same account takes the place of the old one; another account's stands beside it. */
+  /**
+   * A new token, which is the active one of its profile from now on. One of the same account takes the place of the
+   * old one; another account's stands beside it.
+   */
   async keepNew(whose: Printed, granted: Granted): Promise<Obtained> {
-    return await this.keepInPlaceOf(await this.#replaced(whose, granted), whose, granted);
+    const tokens = await this.#tokensOf(whose);
+    const replaced = await this.#replaced(tokens, whose, granted);
+    const place = replaced && { id: replaced.id, name: replaced.name };
+    // What is not said again has not changed.
+    const obtained = await this.#keep(
+      whose,
+      { ...(replaced && { label: replaced.label }), ...granted },
+      place,
+    );
+    const { id } = obtained.record;
+    // One alone is the active one without a word.
+    if (tokens.some((token) => token.id !== id)) await this.dependencies.active.use(whose.profile.name, id);
+    return obtained;
   }
 
   /**
@@ -52,24 +77,28 @@ export class TokenKeeper {
     if (current === undefined) throw cancelled();
     if (current.tokenSet.refreshToken !== sent.tokenSet.refreshToken) return { record: current, saved: true };
     // What a refresh does not say again has not changed.
-    return await this.keepInPlaceOf(sent, whose, { label: sent.label, ...granted });
+    return await this.keepInPlaceOf(current, whose, { label: current.label, ...granted });
   }
 
-  async keepInPlaceOf(
-    replaced: TokenRecord | undefined,
-    { profile, print }: Printed,
-    granted: Granted,
-  ): Promise<Obtained> {
+  /** A token that is the former one renewed: what a person said of that holds for this. */
+  async keepInPlaceOf(former: TokenRecord, whose: Printed, granted: Granted): Promise<Obtained> {
+    const { id, name, obtainedAt, grantedAt = obtainedAt } = former;
+    return await this.#keep(whose, granted, { id, name, grantedAt });
+  }
+
+  async #keep({ profile, print }: Printed, granted: Granted, place?: Place): Promise<Obtained> {
     const { store, credentials, clock, logger } = this.dependencies;
     const { tokenSet, account } = granted;
     this.#protect(tokenSet);
     const record: TokenRecord = {
-      id: replaced?.id ?? crypto.randomUUID(),
+      id: place?.id ?? crypto.randomUUID(),
       profile: profile.name,
       fingerprint: print,
+      ...(place?.name !== undefined && { name: place.name }),
       label: labelOf(granted),
       ...(account && { account }),
       obtainedAt: clock.now(),
+      ...(place?.grantedAt !== undefined && { grantedAt: place.grantedAt }),
       tokenSet,
     };
     const saved = await store.put(record);
@@ -94,11 +123,19 @@ export class TokenKeeper {
     this.dependencies.redactor.protect(accessToken, refreshToken, idToken, dpopKey?.d);
   }
 
-  async #replaced({ profile, print }: Printed, granted: Granted): Promise<TokenRecord | undefined> {
+  async #tokensOf({ profile }: Printed): Promise<readonly TokenSummary[]> {
     const { store, profiles } = this.dependencies;
     const { byProfile } = await assignTokens(await profiles(), (await store.list()).tokens);
+    return byProfile.get(profile.name) ?? [];
+  }
+
+  async #replaced(
+    tokens: readonly TokenSummary[],
+    { print }: Printed,
+    granted: Granted,
+  ): Promise<TokenRecord | undefined> {
     const { account } = granted;
-    const same = byProfile.get(profile.name)?.find(
+    const same = tokens.find(
       (token) =>
         // The profile may have been edited meanwhile: then those are the tokens of other endpoints.
         token.fingerprint === print &&
@@ -108,10 +145,11 @@ export class TokenKeeper {
         (account !== undefined || token.label === labelOf(granted)),
     );
     // One that cannot be read any more is simply not replaced.
-    return same && (await store.get(same.id).catch(() => undefined));
+    return same && (await this.dependencies.store.get(same.id).catch(() => undefined));
   }
 }
 
+/** Whose it is, in the best words there are: a name, else the server's own id of the person. */
 function labelOf({ account, label }: Granted): string {
-  return account?.label ?? label ?? unnamedToken;
+  return account?.label ?? label ?? cleanName(account?.subject ?? '') ?? unnamedToken;
 }

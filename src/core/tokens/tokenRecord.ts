@@ -35,9 +35,13 @@ export interface TokenRecord {
   readonly profile: string;
   /** Which endpoints and client the token belongs to (law 2). */
   readonly fingerprint: string;
+  /** What a person calls it; shown before the label. */
+  readonly name?: string | undefined;
   readonly label: string;
   readonly account?: Account;
   /** Milliseconds since 1970. */
   readonly obtainedAt: number;
+  /** When it was last got and not merely renewed, in the same unit; absent: it was never renewed. */
+  readonly grantedAt?: number;
   readonly tokenSet: TokenSet;
 }

@@ -6,8 +6,10 @@ import type { SignInChoices } from '../signIn/signInChoices';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
+import { activeToken } from './activeTokens';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
+import { withPersonLabel } from './personLabel';
 import { SharedWork, orAborted } from './sharedWork';
 import { TokenKeeper, type Obtained, type Printed, type TokenKeeperDependencies } from './tokenKeeper';
 import type { InquiryEngine } from './tokenInquiries';
@@ -82,6 +84,15 @@ export class TokenService implements Disposable {
     return await this.#refresh(profile, id, { ...waiting, choices: {}, unattended: true });
   }
 
+  /**
+   * Changes what is kept of a token.
+   * @throws ValetKeyError `nothing_to_refresh` when it is gone, `storage_failed`
+   */
+  async changeRecord(id: string, change: (record: TokenRecord) => TokenRecord): Promise<Obtained> {
+    const record = change(await this.#tokens.existing(id));
+    return { record, saved: await this.dependencies.store.put(record) };
+  }
+
   async #getNew(profile: Profile, errand: Errand): Promise<Obtained> {
     const former = this.#running.get(profile.name);
     const own = new AbortController();
@@ -120,14 +131,15 @@ export class TokenService implements Disposable {
 
   /** @param renewed the record whose place the new one takes; otherwise that of the same account, if there is one */
   async #obtain(whose: Printed, errand: Errand, renewed?: TokenRecord): Promise<Obtained> {
-    const { engine, logger, credentials: keeper } = this.dependencies;
+    const { engine, logger, clock, credentials: keeper } = this.dependencies;
     const { profile, print } = whose;
     const { signal, progress, choices } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
     const credentials = await keeper.gather(profile, print, { signal, progress });
     if (signal.aborted) throw cancelled();
-    const grant = (await engine()).grants[profile.grantType];
+    const { grants, inquiries } = await engine();
+    const grant = grants[profile.grantType];
     const request = {
       profile: choices.prompt === undefined ? profile : { ...profile, prompt: choices.prompt },
       credentials,
@@ -137,9 +149,13 @@ export class TokenService implements Disposable {
       choices,
       tokenOf: (name: string) => this.#tokenOf(name, profile, errand),
     };
-    return await grant.run(request, async (granted) =>
-      renewed ? this.#tokens.keepInPlaceOf(renewed, whose, granted) : this.#tokens.keepNew(whose, granted),
-    );
+    return await grant.run(request, async (granted) => {
+      if (renewed) return await this.#tokens.keepInPlaceOf(renewed, whose, granted);
+      const reader = inquiries.userInfoReader;
+      const asking = { profile, credentials, signal, progress };
+      const labelled = await withPersonLabel(granted, asking, { reader, clock, logger });
+      return await this.#tokens.keepNew(whose, labelled);
+    });
   }
 
   /** @param errand its signal fires when nobody waits any more, and stops everything that can be asked for again */
@@ -172,7 +188,7 @@ export class TokenService implements Disposable {
 
   /** A token of another profile, that can be used now, to build on (RFC 8693). The settings allow no circles. */
   async #tokenOf(name: string, builder: Profile, errand: Errand): Promise<TokenSet> {
-    const { profiles, store } = this.dependencies;
+    const { profiles, store, active } = this.dependencies;
     const read = await profiles();
     const profile = read.profiles.find((candidate) => candidate.name === name);
     if (profile === undefined) {
@@ -184,9 +200,10 @@ export class TokenService implements Disposable {
     // A sign-in that goes on already is not begun a second time.
     await orAborted(this.#running.get(name)?.ended ?? Promise.resolve(), errand.signal);
     const { byProfile } = await assignTokens(read, (await store.list()).tokens);
-    const newest = byProfile.get(name)?.[0];
+    const choice = (await active.choices([name])).get(name);
+    const used = activeToken(byProfile.get(name) ?? [], choice);
     try {
-      if (newest !== undefined) return (await this.#getFresh(profile, newest.id, errand)).record.tokenSet;
+      if (used !== undefined) return (await this.#getFresh(profile, used.id, errand)).record.tokenSet;
     } catch (error) {
       if (!(error instanceof ValetKeyError) || error.remedy !== 'get_new_token') throw error;
     }

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { Redactor } from '../../core/redactor';
@@ -7,6 +8,7 @@ import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { ProfileSettings } from '../settings';
 
@@ -16,6 +18,8 @@ export interface Services {
   readonly service: TokenService;
   readonly inquiries: TokenInquiries;
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
+  readonly inUse: InUse;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
   readonly prompt: Prompt;

@@ -4,7 +4,7 @@ import { deviceFlow } from './deviceFlow';
 import { interactionUrl } from './interactions';
 import type { MutualTlsConfiguration } from './mutualTls';
 import { errorPage } from './pages';
-import { claims, person } from './person';
+import { claimsOf } from './person';
 import { scopes } from './scopes';
 import { signOut } from './signOut';
 
@@ -30,8 +30,10 @@ export function configuration(options: ConfigurationOptions): Configuration {
       profile: ['name', 'preferred_username'],
       email: ['email', 'email_verified'],
     },
-    findAccount: (_context, id) =>
-      id === person.username ? { accountId: id, claims: () => claims } : undefined,
+    findAccount: (_context, id) => {
+      const claims = claimsOf(id);
+      return claims && { accountId: id, claims: () => claims };
+    },
     // ID tokens carry what the scopes allow, as most providers do it; the library would leave it to userinfo.
     conformIdTokenClaims: false,
     cookies: { keys: [secretKey()] },

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { consentPage, loginPage } from './pages';
-import { person } from './person';
+import { people } from './person';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -41,8 +41,10 @@ async function answer(
   form: URLSearchParams,
 ): Promise<InteractionResults | undefined> {
   if (interaction.prompt.name === 'login') {
-    const known = form.get('username') === person.username && form.get('password') === person.password;
-    return known ? { login: { accountId: person.username } } : undefined;
+    const known = people.find(
+      ({ username, password }) => form.get('username') === username && form.get('password') === password,
+    );
+    return known && { login: { accountId: known.username } };
   }
   if (form.get('decision') !== 'allow') {
     return { error: 'access_denied', error_description: 'The person said no.' };

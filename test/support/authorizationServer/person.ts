@@ -1,5 +1,12 @@
-/** The one account of the authorization server. */
+/** The account of the authorization server that signs in where nothing else is said. */
 export const person = { username: 'demo', password: 'demo' };
+
+/** Another account, for tests that need two. */
+export const otherPerson = { username: 'grace', password: 'grace' };
+
+export type Person = typeof person;
+
+export const people: readonly Person[] = [person, otherPerson];
 
 /** What userinfo and ID tokens say of the person, by scope (OpenID Connect Core §5.4). */
 export const claims = {
@@ -9,3 +16,16 @@ export const claims = {
   email: 'demo@example.com',
   email_verified: true,
 };
+
+/** The same of any account; `undefined`: there is none of this name. */
+export function claimsOf(username: string): typeof claims | undefined {
+  if (username === person.username) return claims;
+  if (username !== otherPerson.username) return undefined;
+  return {
+    sub: username,
+    name: 'Grace Other',
+    preferred_username: username,
+    email: `${username}@example.com`,
+    email_verified: true,
+  };
+}
