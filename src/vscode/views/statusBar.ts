@@ -34,7 +34,7 @@ export class TokenStatusBar implements Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: readonly Disposable[];
   #current: CurrentToken | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #countdown = new AbortController();
   #reading = false;
   #outdated = false;
   #disposed = false;
@@ -63,7 +63,7 @@ export class TokenStatusBar implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    clearTimeout(this.#timer);
+    this.#countdown.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -82,10 +82,11 @@ export class TokenStatusBar implements Disposable {
   }
 
   #render(): void {
-    clearTimeout(this.#timer);
+    this.#countdown.abort();
     if (this.#disposed) return;
     if (this.#current === undefined) return this.#item.hide();
-    const now = this.dependencies.clock.now();
+    const { clock } = this.dependencies;
+    const now = clock.now();
     const { profile, token } = this.#current;
     const { words, severity } = countdown(token, now);
     const name = token.name === undefined ? '' : ` (${shortened(token.name)})`;
@@ -101,11 +102,12 @@ export class TokenStatusBar implements Disposable {
     const next = nextChange(token, now);
     if (next === undefined) return;
     const wait = Math.min(Math.max(next - now, 1), LONGEST_WAIT_MILLISECONDS);
-    this.#timer = setTimeout(() => this.#render(), wait);
+    this.#countdown = new AbortController();
+    void clock.delay(wait, this.#countdown.signal).then(() => this.#render(), ignore);
   }
 }
 
-export function isEnabled(): boolean {
+function isEnabled(): boolean {
   return vscode.workspace.getConfiguration().get<boolean>(ids.statusBarEnabled, true);
 }
 
@@ -128,7 +130,17 @@ function tooltip({ profile, token }: CurrentToken, now: number): string {
   ].join('\n');
 }
 
+/** Another rendering has taken over. */
+function ignore(): void {
+  return;
+}
+
 function shortened(name: string): string {
   const characters = Array.from(name);
-  return characters.length <= MAX_NAME ? name : `${characters.slice(0, MAX_NAME - 1).join('')}…`;
+  return characters.length <= MAX_NAME
+    ? name
+    : `${characters
+        .slice(0, MAX_NAME - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -9,32 +9,37 @@ const IDLE_MILLISECONDS = 3000;
  * settings; and only once there is a profile. Until then nothing of it is loaded, and nothing is read (law 15).
  */
 export function startStatusBar(dependencies: StatusBarDependencies): Disposable {
-  const { settings, store, inUse, errors } = dependencies;
-  let state: 'waiting' | 'starting' | 'ended' = 'waiting';
+  const { settings, store, inUse, clock, errors } = dependencies;
+  const waiting = new AbortController();
+  const ended = new AbortController();
   let item: TokenStatusBar | undefined;
   const stopWaiting = () => {
-    clearTimeout(timer);
+    waiting.abort();
     for (const event of events) event.dispose();
   };
   const start = async () => {
-    if (state !== 'waiting' || settings.isEmpty()) return;
-    state = 'starting';
+    if (waiting.signal.aborted || settings.isEmpty()) return;
     stopWaiting();
     try {
       const { TokenStatusBar } = await import('./statusBar');
-      if ((state as string) !== 'ended') item = new TokenStatusBar(dependencies);
+      if (!ended.signal.aborted) item = new TokenStatusBar(dependencies);
     } catch (error) {
       errors.report(error, start);
     }
   };
   const wake = () => void start();
-  const timer = setTimeout(wake, IDLE_MILLISECONDS);
   const events = [store.onDidChange(wake), settings.onDidChange(wake), inUse.onDidChange(wake)];
+  clock.delay(IDLE_MILLISECONDS, waiting.signal).then(wake, ignore);
   return {
     dispose: () => {
-      state = 'ended';
+      ended.abort();
       stopWaiting();
       item?.dispose();
     },
   };
+}
+
+/** Something else came first. */
+function ignore(): void {
+  return;
 }

@@ -111,9 +111,9 @@ function tokenItem({ token, profile, active }: TokenNode, now: number): vscode.T
   const label = token.name === undefined || token.label === unnamedToken ? undefined : token.label;
   item.description = [
     standing,
-    label,
     abbreviateExpiry(token.expiresAt, now),
     token.saved ? undefined : 'not saved',
+    label,
     token.scope,
   ]
     .filter(Boolean)

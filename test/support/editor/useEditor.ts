@@ -27,6 +27,8 @@ const pictures = path.join(projectFolder, 'out', 'results', 'e2e');
 export interface WindowSetup {
   /** The person's profiles. */
   readonly profiles: Readonly<Record<string, unknown>>;
+  /** The person's other settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace beside the demo's, by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -133,10 +135,10 @@ async function start(options: AuthorizationServerOptions): Promise<Surroundings>
 /** The settings are written before the window opens: VS Code does not notice it when they change behind its back. */
 async function openWindow(
   { folder, vscode, browser, api, baseSettings }: Surroundings,
-  { profiles, files = {} }: WindowSetup,
+  { profiles, settings: others = {}, files = {} }: WindowSetup,
 ): Promise<EditorWindow> {
   const settingsFile = settingsFileOf(vscode);
-  const settings = { ...baseSettings, 'valetKey.profiles': profiles };
+  const settings = { ...baseSettings, ...others, 'valetKey.profiles': profiles };
   await writeFile(settingsFile, JSON.stringify(settings, undefined, 2));
   const workspace = await mkdtemp(path.join(folder, 'workspace-'));
   createWorkspace(workspace, api.url);
