@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Redactor } from './core/redactor';
+import { ActiveTokens } from './core/tokens/activeTokens';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
 import type { StorageCanary } from './core/tokens/storageCanary';
@@ -13,6 +14,7 @@ import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
 import { readHostId } from './vscode/hostId';
+import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
 import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
@@ -35,8 +37,10 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     return (canary ??= createCanary(storageFolder, { secrets, hostId, logger }));
   };
   const store = new TokenStore(secrets, hostId, logger, loadCanary);
+  const active = new ActiveTokens(secrets, hostId, logger);
+  const inUse = new InUse(context.workspaceState);
   const answers = new AnswerDocuments();
-  context.subscriptions.push(channel, store, answers);
+  context.subscriptions.push(channel, store, active, inUse, answers);
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -71,6 +75,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
 
   const keeping = {
     store,
+    active,
     credentials,
     clock,
     logger,
@@ -81,6 +86,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   return {
     settings,
     store,
+    active,
+    inUse,
     clientSecrets,
     credentials,
     browsers: {

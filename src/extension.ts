@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { createContainer } from './container';
 import { registerCommands } from './vscode/commands';
 import { watchForClientSecrets } from './vscode/clientSecretNotice';
+import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
 /** Called by VS Code on the first command or when the view is first shown. No I/O, no secret, no engine (law 15). */
@@ -11,6 +12,7 @@ export function activate(context: ExtensionContext): void {
     // First, so that a broken storage can be reset whatever else fails (decision 17).
     ...registerCommands(container, container.errors),
     new TokenTree(container),
+    startStatusBar(container),
     // Closes what a sign-in has open when the window closes.
     container.service,
     watchForClientSecrets(container.settings),

@@ -18,6 +18,10 @@ export const commands = {
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   refreshAccessToken: 'valetKey.refreshAccessToken',
+  useToken: 'valetKey.useToken',
+  renameToken: 'valetKey.renameToken',
+  showActiveToken: 'valetKey.showActiveToken',
+  switchEnvironment: 'valetKey.switchEnvironment',
   showUserInfo: 'valetKey.showUserInfo',
   introspectToken: 'valetKey.introspectToken',
   revokeToken: 'valetKey.revokeToken',
@@ -33,7 +37,11 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
 
-export const settings = { profiles: 'valetKey.profiles', browsers: 'valetKey.browsers' } as const;
+export const settings = {
+  profiles: 'valetKey.profiles',
+  browsers: 'valetKey.browsers',
+  statusBarEnabled: 'valetKey.statusBar.enabled',
+} as const;
 
 /** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
 export const contextKeys = { noRows: 'valetKey.noRows' } as const;

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../core/errors';
 import type { Clock } from '../core/ports';
-import { describeGrant, describeServer } from '../core/profiles/describeProfile';
 import type { Profile } from '../core/profiles/profile';
-import { describeExpiry } from '../core/tokens/expiry';
+import type { ProfilesRead } from '../core/profiles/readProfiles';
+import { activeFirst, activeToken, type ActiveTokens } from '../core/tokens/activeTokens';
 import { assignTokens } from '../core/tokens/ownership';
+import { nameOfToken } from '../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
 import { commands } from './ids';
+import type { InUse } from './inUse';
+import { inUseFirst, pick, plain, profileItem, separator, tokenItem, type Item } from './pickerItems';
 import type { ProfileSettings } from './settings';
 import type { Node } from './views/nodes';
 
@@ -24,13 +27,11 @@ export interface StoredToken {
   readonly token: TokenSummary;
 }
 
-interface Item<T> extends vscode.QuickPickItem {
-  readonly value?: T;
-}
-
 export interface PickerDependencies {
   readonly settings: ProfileSettings;
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
+  readonly inUse: InUse;
   readonly clock: Clock;
 }
 
@@ -46,9 +47,15 @@ export class Pickers {
     const { names, profiles } = await settings.read();
     const [only] = profiles;
     if (only && names.length === 1) return only;
+    const broken = names.filter((profile) => !profiles.some((candidate) => candidate.name === profile));
     const items: Item<string>[] = [
-      ...names.map((profile) => profileItem(profile, profiles)),
-      { label: 'or', kind: vscode.QuickPickItemKind.Separator },
+      ...inUseFirst(
+        profiles,
+        this.dependencies.inUse.environments,
+        ({ name: profile }) => [profileItem(profile, profiles)],
+        broken.map((profile) => profileItem(profile, profiles)),
+      ),
+      separator('or'),
       { label: '$(add) Add profile…' },
     ];
     const chosen = names.length === 0 ? items.at(-1) : await pick(items, title, 'Choose a profile');
@@ -68,7 +75,7 @@ export class Pickers {
    * @throws ValetKeyError `cancelled`, `storage_failed`, or what `ProfileSettings.get` throws
    */
   async token(target: Target, title: string): Promise<TokenChoice> {
-    const { settings, store } = this.dependencies;
+    const { settings } = this.dependencies;
     if (typeof target === 'object' && target.kind === 'token') {
       return { profile: target.profile, tokenId: target.token.id };
     }
@@ -76,13 +83,17 @@ export class Pickers {
     const all = await settings.read();
     const profiles = name === undefined ? all.profiles : [await settings.get(name)];
     if (profiles.length === 0) return { profile: await this.profile(undefined, title), tokenId: undefined };
-    const { tokens, failure } = await store.list();
-    if (failure && tokens.length === 0) throw failure;
-    const { byProfile } = await assignTokens(all, tokens);
-    const items = profiles.flatMap((profile) => this.#tokenItems(profile, byProfile.get(profile.name) ?? []));
-    const chosen = items.length === 1 ? items[0] : await pick(items, title, 'Choose an access token');
-    if (chosen?.value === undefined) throw cancelled();
-    return chosen.value;
+    const owned = await this.#owned(all);
+    const [named] = profiles;
+    if (name !== undefined && named !== undefined) {
+      const active = activeToken(owned.tokensOf(named), owned.choiceOf(named));
+      return { profile: named, tokenId: active?.id };
+    }
+    return await this.#chooseToken<TokenChoice>(profiles, title, (profile) => {
+      const items = this.#tokenItems(profile, owned);
+      if (items.length === 0) return [{ ...withoutToken(profile), value: { profile, tokenId: undefined } }];
+      return items.map((item) => ({ ...item, value: { profile, tokenId: item.value.token.id } }));
+    });
   }
 
   /**
@@ -90,7 +101,7 @@ export class Pickers {
    * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, or what `token` throws
    */
   async storedToken(target: Target, title: string): Promise<StoredToken> {
-    const { settings, store } = this.dependencies;
+    const { settings } = this.dependencies;
     if (typeof target === 'object' && target.kind === 'token') {
       const { token, profile } = target;
       if (profile !== undefined) return { token, profile };
@@ -101,67 +112,61 @@ export class Pickers {
     const name = nameOf(target);
     const all = await settings.read();
     const profiles = name === undefined ? all.profiles : [await settings.get(name)];
-    const { tokens, failure } = await store.list();
-    if (failure && tokens.length === 0) throw failure;
-    const { byProfile } = await assignTokens(all, tokens);
-    const items = profiles.flatMap((profile) =>
-      (byProfile.get(profile.name) ?? []).map((token) => ({
-        ...this.#tokenItem(profile, token),
-        value: { profile, token },
-      })),
-    );
-    if (items.length === 0) {
+    const owned = await this.#owned(all);
+    if (profiles.every((profile) => owned.tokensOf(profile).length === 0)) {
       throw new ValetKeyError('nothing_to_refresh', 'There is no access token to ask about.', {
         hint: 'Get one first.',
         remedy: 'get_new_token',
       });
     }
-    const chosen =
-      items.length === 1 ? items[0] : await pick<StoredToken>(items, title, 'Choose an access token');
+    return await this.#chooseToken(profiles, title, (profile) => this.#tokenItems(profile, owned));
+  }
+
+  /** Asks only where there is a choice. @throws ValetKeyError `cancelled` */
+  async #chooseToken<T>(
+    profiles: readonly Profile[],
+    title: string,
+    itemsOf: (profile: Profile) => readonly Item<T>[],
+  ): Promise<T> {
+    const items = inUseFirst(profiles, this.dependencies.inUse.environments, itemsOf);
+    const choosable = items.filter(({ value }) => value !== undefined);
+    const chosen = choosable.length === 1 ? choosable[0] : await pick(items, title, 'Choose an access token');
     if (chosen?.value === undefined) throw cancelled();
     return chosen.value;
   }
 
-  #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<TokenChoice>[] {
-    if (tokens.length === 0) {
-      return [
-        {
-          label: `$(key) ${plain(profile.name)}`,
-          description: 'no token yet: get one',
-          value: { profile, tokenId: undefined },
-        },
-      ];
-    }
-    return tokens.map((token) => ({
-      ...this.#tokenItem(profile, token),
-      value: { profile, tokenId: token.id },
+  /** The tokens of a profile, the active one first. */
+  #tokenItems(profile: Profile, owned: Owned): (Item<StoredToken> & { readonly value: StoredToken })[] {
+    const tokens = activeFirst(owned.tokensOf(profile), owned.choiceOf(profile));
+    const now = this.dependencies.clock.now();
+    return tokens.map((token, index) => ({
+      ...tokenItem(profile, token, { active: index === 0 && tokens.length > 1, now }),
+      value: { profile, token },
     }));
   }
 
-  #tokenItem(profile: Profile, token: TokenSummary): vscode.QuickPickItem {
+  /** @throws ValetKeyError `storage_failed` when nothing at all could be read */
+  async #owned(all: ProfilesRead): Promise<Owned> {
+    const { store, active } = this.dependencies;
+    const { tokens, failure } = await store.list();
+    if (failure && tokens.length === 0) throw failure;
+    const { byProfile } = await assignTokens(all, tokens);
+    const choices = await active.choices(all.names);
     return {
-      label: `$(pass) ${plain(profile.name)}`,
-      description: `${plain(token.label)} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
-      detail: plain(token.scope ?? ''),
+      tokensOf: ({ name }) => byProfile.get(name) ?? [],
+      choiceOf: ({ name }) => choices.get(name),
     };
   }
 }
 
-function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
-  const profile = profiles.find((candidate) => candidate.name === name);
-  if (profile === undefined)
-    return { label: `$(error) ${plain(name)}`, description: 'has problems', value: name };
-  return {
-    label: `$(server) ${plain(name)}`,
-    description: describeGrant(profile),
-    detail: describeServer(profile),
-    value: name,
-  };
+/** Which tokens a profile has, and which of them was made the active one. */
+interface Owned {
+  readonly tokensOf: (profile: Profile) => readonly TokenSummary[];
+  readonly choiceOf: (profile: Profile) => string | undefined;
 }
 
-/** Text that is shown as it is: `$(…)` would be an icon. */
-export function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(');
+function withoutToken({ name }: Profile): vscode.QuickPickItem {
+  return { label: `$(key) ${plain(name)}`, description: 'no token yet: get one' };
 }
 
 /** The profile that a target names, if it does. */
@@ -189,16 +194,7 @@ export function nameOf(target: Target): string | undefined {
  */
 export function tokenIn(target: Target): { readonly id: string; readonly label: string | undefined } {
   if (typeof target === 'string') return { id: target, label: undefined };
-  if (target?.kind === 'token') return { id: target.token.id, label: target.token.label };
+  if (target?.kind === 'token') return { id: target.token.id, label: nameOfToken(target.token) };
   if (target?.kind === 'unreadable') return { id: target.id, label: undefined };
   throw new ValetKeyError('internal', 'This command works on a token of the view “Access Tokens”.');
-}
-
-async function pick<T>(items: Item<T>[], title: string, placeHolder: string): Promise<Item<T> | undefined> {
-  return await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder,
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
 }

@@ -7,7 +7,7 @@ import type { Target } from './pickers';
 import { warnUnsaved } from './announcements';
 import { whileWaiting } from './waiting';
 
-type Dependencies = Pick<CommandDependencies, 'pickers' | 'service' | 'store' | 'clock'>;
+type Dependencies = Pick<CommandDependencies, 'pickers' | 'service' | 'store' | 'clock' | 'inUse'>;
 
 /**
  * A token to use now: the chosen one, renewed first when it has expired; a new one where the profile has none.
@@ -18,12 +18,13 @@ export async function readyToken(
   target: Target,
   title: string,
 ): Promise<TokenRecord> {
-  const { pickers, service } = dependencies;
+  const { pickers, service, inUse } = dependencies;
   const { profile, tokenId } = await pickers.token(target, title);
   if (profile === undefined) return await tokenWithoutProfile(dependencies, tokenId);
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.getFresh(profile, tokenId, waiting),
   );
+  inUse.use(profile.name);
   if (!saved) void warnUnsaved(record);
   return record;
 }

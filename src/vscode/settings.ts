@@ -23,6 +23,12 @@ type RawProfiles = Record<string, Record<string, unknown>>;
 
 /** The person's own profiles: `valetKey.profiles` of this machine, which no workspace can reach (law 3). */
 export class ProfileSettings {
+  /** Whether there is no profile at all, found out without reading any. */
+  isEmpty(): boolean {
+    const value = this.#value();
+    return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+  }
+
   async read(): Promise<ProfilesRead> {
     // Loaded when profiles are first needed: activation needs none.
     const { readProfiles } = await import('../core/profiles/readProfiles');

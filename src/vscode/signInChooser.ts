@@ -4,7 +4,7 @@ import { usesRedirect, type Profile } from '../core/profiles/profile';
 import { noProgramsHere, type BrowsersRead, type SignInBrowsers } from '../core/signIn/browsers';
 import type { SignInChoices } from '../core/signIn/signInChoices';
 import { commands, settings } from './ids';
-import { plain } from './pickers';
+import { plain } from './pickerItems';
 
 interface Item extends vscode.QuickPickItem {
   /** Absent: it leads to the settings. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { secondPerson } from '../support/authorizationServer/person';
+import { otherPerson } from '../support/authorizationServer/person';
 import type { EditorWindow } from '../support/editor/editorWindow';
 import { useEditor } from '../support/editor/useEditor';
 import { signIn } from '../support/signIn';
@@ -27,11 +27,11 @@ describe('the choice of a browser and an account', () => {
     await window.run(`${title}…`);
     const tab = await window.tabOpenedBy(() => quickInput.choose(title, 'Another Account'));
     await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await signIn(tab, { as: secondPerson });
+    await signIn(tab, { person: otherPerson });
     await tab.getByText(/close this tab/i).waitFor();
     await window.closeTab(tab);
     await notifications.saying('Access token for “demo” is ready').waitFor();
-    await tokens.row(/^Access token second@example\.com, \d+ min left$/).waitFor();
+    await tokens.row(/^Access token grace@example\.com, \d+ min left$/).waitFor();
     assert.ok(await tokens.row(/^Access token demo@example\.com, /).isVisible());
     assert.equal(await tokens.tokens.count(), 2);
     const [asked] = authorizations().slice(before);

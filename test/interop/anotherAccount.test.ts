@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
-import { person, secondPerson } from '../support/authorizationServer/person';
+import { person, otherPerson } from '../support/authorizationServer/person';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { forgetSecrets, registerSecret } from '../support/secrets';
 import { UserAgent } from '../support/userAgent';
@@ -36,7 +36,7 @@ describe('another account with oidc-provider', () => {
 
   it('without a choice, a browser that is signed in gives the same account again', async () => {
     await harness.getNew(profile());
-    whoSits = secondPerson;
+    whoSits = otherPerson;
     await harness.getNew(profile());
     assert.deepEqual(await accounts(), ['demo@example.com']);
   });
@@ -44,11 +44,11 @@ describe('another account with oidc-provider', () => {
   for (const prompt of ['login', 'select_account']) {
     it(`C9: prompt=${prompt} lets somebody else sign in; their token stands beside the first`, async () => {
       const first = await harness.getNew(profile());
-      whoSits = secondPerson;
+      whoSits = otherPerson;
       const second = await harness.getNew(profile(), undefined, { prompt });
-      assert.deepEqual(await accounts(), ['demo@example.com', 'second@example.com']);
+      assert.deepEqual(await accounts(), ['demo@example.com', 'grace@example.com']);
       const { accessToken } = second.record.tokenSet;
-      assert.equal((await server.lookUp(accessToken))?.accountId, secondPerson.username);
+      assert.equal((await server.lookUp(accessToken))?.accountId, otherPerson.username);
       // What the server makes of the first token when its session ends is the server's own matter.
       assert.deepEqual(await harness.store.get(first.record.id), first.record);
       assert.deepEqual(prompts(), [null, prompt]);
@@ -65,10 +65,10 @@ describe('another account with oidc-provider', () => {
   it('C9: a profile that asks for consent, for its refresh token, has both asked for', async () => {
     const offline = profile({ scope: 'openid email offline_access', prompt: 'consent' });
     await harness.getNew(offline);
-    whoSits = secondPerson;
+    whoSits = otherPerson;
     const { record } = await harness.getNew(offline, undefined, { prompt: 'login' });
     assert.deepEqual(prompts(), ['consent', 'login consent']);
-    assert.equal(record.account?.label, 'second@example.com');
+    assert.equal(record.account?.label, 'grace@example.com');
     assert.ok(record.tokenSet.refreshToken);
   });
 });

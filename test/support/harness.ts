@@ -6,6 +6,7 @@ import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
 import { readBrowsers } from '../../src/core/signIn/browsers';
 import type { SignInChoices } from '../../src/core/signIn/signInChoices';
+import { ActiveTokens } from '../../src/core/tokens/activeTokens';
 import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import type { Obtained } from '../../src/core/tokens/tokenKeeper';
@@ -96,6 +97,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const keyring = options.keyring ?? secrets;
   const store = new TokenStore(keyring, () => Promise.resolve('host'), logger);
+  const active = new ActiveTokens(keyring, () => Promise.resolve('host'), logger);
   const clientSecrets = new ClientSecrets(keyring, redactor, logger);
   const clientKeys = new ClientSecrets(keyring, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(keyring, redactor, logger, 'clientKeyPassphrase');
@@ -125,6 +127,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const keeping = {
     engine: () => Promise.resolve(engine),
     store,
+    active,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
     credentials,
     clock,
@@ -142,6 +145,7 @@ export function createHarness(options: HarnessOptions = {}) {
   return {
     service,
     store,
+    active,
     clientSecrets,
     clientKeys,
     credentials,

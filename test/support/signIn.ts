@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { person } from './authorizationServer/person';
+import { person as demoPerson, type Person } from './authorizationServer/person';
 
 /**
  * Acts as the person on the authorization server's pages: signs in if asked, then allows or denies. Leaves pages of
@@ -7,12 +7,12 @@ import { person } from './authorizationServer/person';
  */
 export async function signIn(
   page: Page,
-  { deny = false, as = person }: { deny?: boolean; as?: typeof person } = {},
+  { deny = false, person = demoPerson }: { deny?: boolean; person?: Person } = {},
 ): Promise<void> {
   await page.waitForLoadState('domcontentloaded');
   if (await page.getByRole('heading', { name: 'Sign in' }).isVisible()) {
-    await page.getByLabel('User name').fill(as.username);
-    await page.getByLabel('Password').fill(as.password);
+    await page.getByLabel('User name').fill(person.username);
+    await page.getByLabel('Password').fill(person.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: /^Allow / }).waitFor();
   }

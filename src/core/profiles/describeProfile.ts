@@ -25,6 +25,13 @@ export function describeServer({ issuer, tokenEndpoint, authorizationEndpoint }:
   return issuer ?? tokenEndpoint ?? authorizationEndpoint ?? '';
 }
 
+/** Of which environment and group a profile is, if it is of one. */
+export function describeEnvironment({ environment, group }: Profile): string[] {
+  return environment === undefined || group === undefined
+    ? []
+    : [`Environment: ${environment} of “${group}”`];
+}
+
 /**
  * All that a person needs to tell a profile from others, and what to know of it, line by line. Plain text, no secret.
  * @param all the profiles that it stands among
@@ -37,6 +44,7 @@ export function describeProfile(profile: Profile, all: readonly Profile[]): stri
     `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
     `Grant: ${describeGrant(profile)}`,
     `Scope: ${profile.scope ?? 'none asked for'}`,
+    ...describeEnvironment(profile),
     ...warnings.map((warning) => `• ${warning}`),
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import type { Profile, ProfileProblem } from './profile';
 import { ProfileLinks } from './profileLinks';
 import { profileMembers, profileSchema, type WrittenProfile } from './profileSchema';
 import { serverMeaning } from './serverMeaning';
+import { ProfileVariants, variantMeaning } from './variants';
 
 export interface ProfilesRead {
   /** Every profile, with mistakes or without, in the order of the settings. */
@@ -33,17 +34,21 @@ export function readProfiles(value: unknown): ProfilesRead {
     return { names: [''], profiles: [], problems: [{ profile: '', ...mistake(undefined, message) }] };
   }
   const links = new ProfileLinks(value);
+  const variants = new ProfileVariants(value);
   const profiles: Profile[] = [];
   const problems: ProfileProblem[] = [];
   for (const [name, members] of Object.entries(value)) {
-    const read = readProfile(name, members, links);
+    const read = readProfile(name, members, [links, variants]);
     if (Array.isArray(read)) problems.push(...read.map((found) => ({ profile: name, ...found })));
     else profiles.push(read);
   }
   return { names: Object.keys(value), profiles, problems };
 }
 
-function readProfile(name: string, value: unknown, links: ProfileLinks): Profile | Mistake[] {
+/** Finds what is wrong with a profile among the others. */
+type AmongOthers = Pick<ProfileLinks | ProfileVariants, 'mistakesOf'>;
+
+function readProfile(name: string, value: unknown, others: readonly AmongOthers[]): Profile | Mistake[] {
   const wrongName = nameMistake(name);
   const mistakes = wrongName === undefined ? [] : [mistake(undefined, wrongName)];
   if (!isMembers(value)) {
@@ -62,7 +67,7 @@ function readProfile(name: string, value: unknown, links: ProfileLinks): Profile
     ...misshapen,
     ...foreignMembers(members),
     ...meaningMistakes(members, misshapen),
-    ...links.mistakesOf(name),
+    ...others.flatMap((rule) => rule.mistakesOf(name)),
   );
   return shape.success && mistakes.length === 0 ? profileOf(name, shape.output) : mistakes;
 }
@@ -114,7 +119,7 @@ function foreignMembers(members: Members): Mistake[] {
 /** What only several members together can get wrong. */
 function meaningMistakes(members: Members, misshapen: readonly Mistake[]): Mistake[] {
   const draft = draftOf(members, new Set(misshapen.map(({ member }) => String(member))));
-  return [serverMeaning, credentialMeaning, grantMeaning]
+  return [serverMeaning, credentialMeaning, grantMeaning, variantMeaning]
     .flatMap((rule) => rule(draft))
     .filter((found) => found !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { Draft, MeaningRule } from './draft';
+import { inWords } from './inWords';
 import { mistake, type Mistake } from './mistake';
 import { isOidc, type GrantType } from './profile';
 
@@ -58,9 +59,4 @@ function unknownAudiences({ members }: Draft): (Mistake | undefined)[] {
       ? needsIssuer('responseMode', 'the server signs its answer with it (JARM §2.1)')
       : undefined,
   ];
-}
-
-/** “a, b and c”. */
-function inWords(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

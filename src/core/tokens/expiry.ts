@@ -19,8 +19,12 @@ interface Lifetime {
 export function expiry({ obtainedAt, expiresAt }: Lifetime, now: number): Expiry {
   if (expiresAt === undefined) return 'unknown';
   if (now >= expiresAt) return 'expired';
-  const soon = Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
-  return expiresAt - now <= soon ? 'expiring' : 'valid';
+  return now >= expiringAt(obtainedAt, expiresAt) ? 'expiring' : 'valid';
+}
+
+/** When a token begins to be expiring; both are, and it is, milliseconds since 1970. */
+export function expiringAt(obtainedAt: number, expiresAt: number): number {
+  return expiresAt - Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
 }
 
 /** Whether a token can be used as it is. An unknown lifetime counts as usable. */

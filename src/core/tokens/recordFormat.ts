@@ -10,6 +10,7 @@ const storedSchema = v.object({
     id: v.string(),
     profile: v.string(),
     fingerprint: v.string(),
+    name: v.exactOptional(v.string()),
     label: v.string(),
     account: v.exactOptional(
       v.object({ issuer: v.string(), subject: v.string(), label: v.exactOptional(v.string()) }),
@@ -18,6 +19,7 @@ const storedSchema = v.object({
     // Absent in older records; older versions leave them out.
     generation: v.exactOptional(v.number()),
     needsSignIn: v.exactOptional(v.boolean()),
+    grantedAt: v.exactOptional(v.number()),
     tokenSet: v.object({
       accessToken: v.pipe(v.string(), v.nonEmpty()),
       // Absent in records from before there were others.

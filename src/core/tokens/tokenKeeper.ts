@@ -4,18 +4,21 @@ import type { Profile } from '../profiles/profile';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
+import type { ActiveTokens } from './activeTokens';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import { assignTokens } from './ownership';
 import { orAborted } from './sharedWork';
 import { startTimeLimit } from './timeLimit';
+import { cleanName } from './tokenNames';
 import { generationOf, hasOtherTokens, unnamedToken, type TokenRecord } from './tokenRecord';
-import type { TokenStore } from './tokenStore';
+import type { TokenStore, TokenSummary } from './tokenStore';
 
 /** How long a new token waits for the storage before it is counted as not saved. */
 const STORING_MILLISECONDS = 5_000;
 
 export interface TokenKeeperDependencies {
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
   /** All that the settings hold now. */
   readonly profiles: () => Promise<Pick<ProfilesRead, 'names' | 'profiles'>>;
   readonly credentials: CredentialsKeeper;
@@ -37,9 +40,33 @@ export interface Printed {
   readonly print: string;
 }
 
+/** What a record takes over from the one whose place it takes. */
+interface Place {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly generation: number;
+  readonly grantedAt?: number;
+}
+
 /** Puts what a server granted into the store, in its right place, before anything else happens with it (law 5). */
 export class TokenKeeper {
   constructor(private readonly dependencies: TokenKeeperDependencies) {}
+
+  /**
+   * A new token, which is the active one of its profile from now on.
+   * @param replaced the record whose place it takes, as `replacedBy` tells it; otherwise it stands beside the others
+   */
+  async keepNew(whose: Printed, granted: Granted, replaced: TokenRecord | undefined): Promise<Obtained> {
+    const place = replaced && { id: replaced.id, name: replaced.name, generation: generationOf(replaced) };
+    // What is not said again has not changed.
+    const told = replaced ? { label: replaced.label, ...granted } : granted;
+    const obtained = await this.#keep(whose, told, place);
+    const { id } = obtained.record;
+    const others = (await this.#tokensOf(whose)).filter((token) => token.id !== id);
+    // One alone is the active one without a word.
+    if (others.length > 0) await this.dependencies.active.use(whose.profile.name, id);
+    return obtained;
+  }
 
   /**
    * A token that was renewed. Meanwhile it may have been removed, which is to stay so, or replaced by a new sign-in,
@@ -77,22 +104,26 @@ export class TokenKeeper {
     }
   }
 
-  async keepInPlaceOf(
-    replaced: TokenRecord | undefined,
-    { profile, print }: Printed,
-    granted: Granted,
-  ): Promise<Obtained> {
+  /** A token that is the former one renewed: what a person said of that holds for this. */
+  async keepInPlaceOf(former: TokenRecord, whose: Printed, granted: Granted): Promise<Obtained> {
+    const { id, name, obtainedAt, grantedAt = obtainedAt } = former;
+    return await this.#keep(whose, granted, { id, name, generation: generationOf(former), grantedAt });
+  }
+
+  async #keep({ profile, print }: Printed, granted: Granted, place?: Place): Promise<Obtained> {
     const { credentials, clock, logger } = this.dependencies;
     const { tokenSet, account } = granted;
     this.#protect(tokenSet);
     const record: TokenRecord = {
-      id: replaced?.id ?? crypto.randomUUID(),
+      id: place?.id ?? crypto.randomUUID(),
       profile: profile.name,
       fingerprint: print,
+      ...(place?.name !== undefined && { name: place.name }),
       label: labelOf(granted),
       ...(account && { account }),
       obtainedAt: clock.now(),
-      generation: replaced === undefined ? 1 : generationOf(replaced) + 1,
+      generation: (place?.generation ?? 0) + 1,
+      ...(place?.grantedAt !== undefined && { grantedAt: place.grantedAt }),
       tokenSet,
     };
     const saved = await this.put(record);
@@ -123,14 +154,12 @@ export class TokenKeeper {
   }
 
   /** The token whose place a new one takes: the one of the same account. Another account's stands beside it. */
-  async replacedBy({ profile, print }: Printed, granted: Granted): Promise<TokenRecord | undefined> {
-    const { store, profiles } = this.dependencies;
-    const { byProfile } = await assignTokens(await profiles(), (await store.list()).tokens);
+  async replacedBy(whose: Printed, granted: Granted): Promise<TokenRecord | undefined> {
     const { account } = granted;
-    const same = byProfile.get(profile.name)?.find(
+    const same = (await this.#tokensOf(whose)).find(
       (token) =>
         // The profile may have been edited meanwhile: then those are the tokens of other endpoints.
-        token.fingerprint === print &&
+        token.fingerprint === whose.print &&
         token.account?.issuer === account?.issuer &&
         token.account?.subject === account?.subject &&
         // Without an account, the label is all that tells two users apart.
@@ -139,8 +168,15 @@ export class TokenKeeper {
     // One that cannot be read any more is simply not replaced.
     return same && (await this.current(same.id));
   }
+
+  async #tokensOf({ profile }: Printed): Promise<readonly TokenSummary[]> {
+    const { store, profiles } = this.dependencies;
+    const { byProfile } = await assignTokens(await profiles(), (await store.list()).tokens);
+    return byProfile.get(profile.name) ?? [];
+  }
 }
 
+/** Whose it is, in the best words there are: a name, else the server's own id of the person. */
 function labelOf({ account, label }: Granted): string {
-  return account?.label ?? label ?? unnamedToken;
+  return account?.label ?? label ?? cleanName(account?.subject ?? '') ?? unnamedToken;
 }

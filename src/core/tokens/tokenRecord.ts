@@ -35,6 +35,8 @@ export interface TokenRecord {
   readonly profile: string;
   /** Which endpoints and client the token belongs to (law 2). */
   readonly fingerprint: string;
+  /** What a person calls it; shown before the label. */
+  readonly name?: string | undefined;
   readonly label: string;
   readonly account?: Account;
   /** Milliseconds since 1970. */
@@ -43,6 +45,8 @@ export interface TokenRecord {
   readonly generation?: number;
   /** The server refused its refresh token, or nobody knows whether that still lives: only a sign-in helps. */
   readonly needsSignIn?: boolean;
+  /** When it was last got and not merely renewed, in the same unit; absent: it was never renewed. */
+  readonly grantedAt?: number;
   readonly tokenSet: TokenSet;
 }
 

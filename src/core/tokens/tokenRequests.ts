@@ -11,6 +11,8 @@ import { onceMoreWhenBusy } from './busyServer';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import type { RecordLocks } from './recordLocks';
 import { isAboutClient, otherEndpoints } from './tokenErrors';
+import { withPersonLabel } from './personLabel';
+import type { InquiryEngine } from './tokenInquiries';
 import type { Obtained, Printed, TokenKeeper } from './tokenKeeper';
 import type { TokenRecord, TokenSet } from './tokenRecord';
 import { TokenRenewals, type Ask } from './tokenRenewals';
@@ -27,7 +29,11 @@ export interface Errand extends Waiting {
 }
 
 export interface TokenRequestsDependencies {
-  readonly engine: () => Promise<{ readonly grants: Grants; readonly refresher: Refresher }>;
+  readonly engine: () => Promise<{
+    readonly grants: Grants;
+    readonly refresher: Refresher;
+    readonly inquiries: InquiryEngine;
+  }>;
   readonly tokens: TokenKeeper;
   readonly locks: RecordLocks;
   readonly credentials: CredentialsKeeper;
@@ -48,8 +54,19 @@ export class TokenRequests {
   /** A new token, in the place of one of the same account, if there is one. @throws ValetKeyError */
   async obtain(whose: Printed, errand: Errand): Promise<Obtained> {
     const run = async () => {
-      const ask = await this.#granting(whose, errand);
-      return await ask(errand.signal, (granted) => this.#keepNew(whose, granted));
+      const { ask, credentials } = await this.#granting(whose, errand);
+      const { clock, logger } = this.dependencies;
+      const { inquiries } = await this.dependencies.engine();
+      return await ask(errand.signal, async (granted) => {
+        const asking = {
+          profile: whose.profile,
+          credentials,
+          signal: errand.signal,
+          progress: errand.progress,
+        };
+        const reader = inquiries.userInfoReader;
+        return await this.#keepNew(whose, await withPersonLabel(granted, asking, { reader, clock, logger }));
+      });
     };
     return await this.#settled(whose, run());
   }
@@ -64,7 +81,7 @@ export class TokenRequests {
     const credentials = await errand.credentials.gather(profile, print, errand);
     if (errand.signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
-    return <T>(signal: AbortSignal, keep: (granted: Granted) => Promise<T>): Promise<T> => {
+    const ask = <T>(signal: AbortSignal, keep: (granted: Granted) => Promise<T>): Promise<T> => {
       const request = {
         profile: withChoices(profile, choices),
         credentials,
@@ -76,21 +93,22 @@ export class TokenRequests {
       };
       return grant.run(request, keep);
     };
+    return { ask, credentials };
   }
 
   /** Where it takes the place of another token, a refresh of that in another window is waited for: the newest wins (J8). */
   async #keepNew(whose: Printed, granted: Granted): Promise<Obtained> {
     const { tokens, locks } = this.dependencies;
     const replaced = await tokens.replacedBy(whose, granted);
-    if (replaced === undefined) return await tokens.keepInPlaceOf(undefined, whose, granted);
+    if (replaced === undefined) return await tokens.keepNew(whose, granted, undefined);
     try {
       // Nobody's cancel counts: the server has given the token.
       return await locks.holding(replaced.id, new AbortController().signal, async () =>
-        tokens.keepInPlaceOf((await tokens.current(replaced.id)) ?? replaced, whose, granted),
+        tokens.keepNew(whose, granted, (await tokens.current(replaced.id)) ?? replaced),
       );
     } catch (error) {
       if (!(error instanceof ValetKeyError) || error.code !== 'held_elsewhere') throw error;
-      return await tokens.keepInPlaceOf(replaced, whose, granted);
+      return await tokens.keepNew(whose, granted, replaced);
     }
   }
 
@@ -118,7 +136,7 @@ export class TokenRequests {
   }
 
   async #asking(whose: Printed, errand: Errand): Promise<Ask> {
-    const ask = await this.#granting(whose, errand);
+    const { ask } = await this.#granting(whose, errand);
     return async (_record, { signal, beforeSending }) => {
       await beforeSending();
       return await ask(signal, (granted) => Promise.resolve(granted));

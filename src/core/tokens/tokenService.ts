@@ -5,6 +5,7 @@ import type { ClientKeys, Disposable, Locks, Waiting } from '../ports';
 import type { SignInChoices } from '../signIn/signInChoices';
 import { fingerprint } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
+import { activeToken } from './activeTokens';
 import { Backoff } from './backoff';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
@@ -154,13 +155,14 @@ export class TokenService implements Disposable {
 
   /** The one of a profile's tokens that is used where none is named. */
   async #activeToken(profile: Profile): Promise<TokenSummary | undefined> {
-    const { profiles, store } = this.dependencies;
+    const { profiles, store, active } = this.dependencies;
     const { tokens, failure } = await store.list();
     const { byProfile } = await assignTokens(await profiles(), tokens);
-    const [newest] = byProfile.get(profile.name) ?? [];
+    const choices = await active.choices([profile.name]);
+    const used = activeToken(byProfile.get(profile.name) ?? [], choices.get(profile.name));
     // A storage that is locked is not an empty one.
-    if (newest === undefined && failure) throw failure;
-    return newest;
+    if (used === undefined && failure) throw failure;
+    return used;
   }
 
   /** A new token for a profile that has none, unless one is being obtained: it is not asked for twice. */
@@ -228,8 +230,7 @@ export class TokenService implements Disposable {
 
   /** A token of another profile, that can be used now, to build on (RFC 8693). The settings allow no circles. */
   async #tokenOf(name: string, builder: Profile, errand: Errand): Promise<TokenSet> {
-    const { profiles, store } = this.dependencies;
-    const read = await profiles();
+    const read = await this.dependencies.profiles();
     const profile = read.profiles.find((candidate) => candidate.name === name);
     if (profile === undefined) {
       throw new ValetKeyError('profile_not_found', `There is no usable profile “${name}” in your settings.`, {
@@ -239,10 +240,9 @@ export class TokenService implements Disposable {
     }
     // A sign-in that goes on already is not begun a second time.
     await orAborted(this.#running.get(name)?.ended ?? Promise.resolve(), errand.signal);
-    const { byProfile } = await assignTokens(read, (await store.list()).tokens);
-    const newest = byProfile.get(name)?.[0];
+    const used = await this.#activeToken(profile);
     try {
-      if (newest !== undefined) return (await this.#getFresh(profile, newest.id, errand)).record.tokenSet;
+      if (used !== undefined) return (await this.#getFresh(profile, used.id, errand)).record.tokenSet;
     } catch (error) {
       if (!isForSignIn(error)) throw error;
     }

@@ -11,9 +11,11 @@ export interface TokenSummary {
   readonly id: string;
   readonly profile: string;
   readonly fingerprint: string;
+  readonly name?: string | undefined;
   readonly label: string;
   readonly account: Account | undefined;
   readonly obtainedAt: number;
+  readonly grantedAt?: number;
   readonly expiresAt: number | undefined;
   /** For display. */
   readonly scope: string | undefined;
@@ -76,6 +78,8 @@ export class TokenStore implements Disposable {
   ) {
     this.#subscription = secrets.onDidChange((key) => {
       if (key.startsWith(`${KEY_ROOT}token.`)) this.#announce(key.slice(key.lastIndexOf('.') + 1));
+      // Which token is the active one shows wherever tokens do.
+      if (key.startsWith(`${KEY_ROOT}active.`)) this.#announce('');
     });
   }
 
@@ -84,7 +88,7 @@ export class TokenStore implements Disposable {
     this.#listeners.clear();
   }
 
-  /** Calls the listener with a record's id whenever it came, changed or went. */
+  /** Calls the listener with a record's id whenever it came, changed or went; with '' for more than one record. */
   onDidChange(listener: TokenStoreListener): Disposable {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
@@ -8,6 +9,7 @@ import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { ProfileSettings } from '../settings';
 
@@ -17,6 +19,8 @@ export interface Services {
   readonly service: TokenService;
   readonly inquiries: TokenInquiries;
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
+  readonly inUse: InUse;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
   readonly browsers: SignInBrowsers;

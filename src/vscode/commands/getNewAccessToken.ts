@@ -16,7 +16,7 @@ export async function getNew(
   profile: Profile,
   choices: SignInChoices = {},
 ): Promise<void> {
-  const { service } = dependencies;
+  const { service, inUse } = dependencies;
   if (service.isRunning(profile)) {
     const message = `A token for “${profile.name}” is already being obtained.`;
     if ((await vscode.window.showInformationMessage(message, 'Start Over')) === undefined) throw cancelled();
@@ -24,6 +24,7 @@ export async function getNew(
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     service.getNew(profile, waiting, choices),
   );
+  inUse.use(profile.name);
   if (saved) void announceReady(profile, record, dependencies);
   else void warnUnsaved(record);
 }

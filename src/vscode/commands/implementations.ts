@@ -14,13 +14,17 @@ import { moveClientSecret } from './moveClientSecret';
 import { openBrowsers, openProfile, openProfiles } from './openProfile';
 import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
+import { renameToken } from './renameToken';
 import { resetStoredTokens } from './resetStoredTokens';
 import { revokeToken } from './revokeToken';
 import { saveTokenAgain } from './saveTokenAgain';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
+import { showActiveToken } from './showActiveToken';
 import { showUserInfo } from './showUserInfo';
 import { signOutAtProvider } from './signOutAtProvider';
+import { switchEnvironment } from './switchEnvironment';
+import { useToken } from './useToken';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
@@ -40,16 +44,20 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   openProfiles,
   refreshAccessToken,
   removeToken,
+  renameToken,
   resetStoredTokens,
   revokeToken,
   saveTokenAgain,
   setClientKey,
   setClientSecret,
+  showActiveToken,
   showLog,
   showUserInfo,
   signOutAtProvider,
   switchClientAuthentication,
+  switchEnvironment,
   turnPkceOff,
+  useToken,
 };
 
 /** Runs a command. This file and what it imports is loaded when the first one is run. */

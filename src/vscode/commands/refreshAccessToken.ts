@@ -5,7 +5,7 @@ import { warnUnsaved } from '../announcements';
 import { whileWaiting } from '../waiting';
 import type { Command } from './command';
 
-export const refreshAccessToken: Command = async ({ pickers, service, clock }, target) => {
+export const refreshAccessToken: Command = async ({ pickers, service, clock, inUse }, target) => {
   const { profile, tokenId } = await pickers.token(target, 'Refresh Access Token');
   if (profile === undefined) {
     throw new ValetKeyError('nothing_to_refresh', 'No profile can renew this token.', {
@@ -15,6 +15,7 @@ export const refreshAccessToken: Command = async ({ pickers, service, clock }, t
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.refresh(profile, tokenId, waiting),
   );
+  inUse.use(profile.name);
   if (!saved) return void warnUnsaved(record);
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
   vscode.window.setStatusBarMessage(`$(check) Access token of “${profile.name}” refreshed (${left})`, 4000);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { cancelled, isCancelled, toValetKeyError } from '../../core/errors';
 import { describeRevocation } from '../../core/tokens/inquiryWords';
+import { nameOfToken } from '../../core/tokens/tokenNames';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { offerRemoval } from '../tokenRemoval';
 import { whileWaiting } from '../waiting';
@@ -28,9 +29,9 @@ export const revokeToken: Command = async (dependencies, target) => {
 };
 
 /** @throws ValetKeyError `cancelled` */
-async function confirm({ label, profile, hasRefreshToken }: TokenSummary): Promise<void> {
-  const message = `Revoke the access token “${label}” of “${profile}”?`;
-  const what = hasRefreshToken ? 'it and its refresh token' : 'it';
+async function confirm(token: TokenSummary): Promise<void> {
+  const message = `Revoke the access token “${nameOfToken(token)}” of “${token.profile}”?`;
+  const what = token.hasRefreshToken ? 'it and its refresh token' : 'it';
   const detail = `The server is asked to end ${what} for good. Whatever still uses the token stops working. Then it is removed here.`;
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Revoke')) === undefined)
     throw cancelled();

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
 import { isUnattended, usesRedirect } from '../../core/profiles/profile';
+import { describeAge, describeInstant } from '../../core/tokens/instants';
+import { describeToken, nameOfToken } from '../../core/tokens/tokenNames';
 import { unnamedToken } from '../../core/tokens/tokenRecord';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands } from '../ids';
@@ -13,6 +15,8 @@ const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
   expired: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
   unknown: new vscode.ThemeIcon('question'),
 };
+
+const unusedIcon = new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
 
 /** How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. */
 export function treeItem(node: Node, now: number): vscode.TreeItem {
@@ -98,27 +102,38 @@ function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   return item;
 }
 
-function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem {
+function tokenItem({ token, profile, active }: TokenNode, now: number): vscode.TreeItem {
   const state = expiry(token, now);
   const left = describeExpiry(token.expiresAt, now);
-  const item = new vscode.TreeItem(token.label);
+  const item = new vscode.TreeItem(nameOfToken(token));
   item.id = `token/${token.id}`;
+  const standing = active ? 'active' : undefined;
+  const label = token.name === undefined || token.label === unnamedToken ? undefined : token.label;
   item.description = [
+    standing,
     abbreviateExpiry(token.expiresAt, now),
     token.saved ? undefined : 'not saved',
+    label,
     token.scope,
   ]
     .filter(Boolean)
     .join(' · ');
-  item.tooltip = tokenTooltip(token, left);
-  item.iconPath = stateIcons[state];
+  item.tooltip = tokenTooltip(token, left, now);
+  // What is not used has the outline of what is.
+  item.iconPath = active === false && state === 'valid' ? unusedIcon : stateIcons[state];
   const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
-  item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
+  item.contextValue = [
+    'token',
+    renewable && 'renewable',
+    active === false && 'other',
+    !token.saved && 'unsaved',
+  ]
     .filter(Boolean)
     .join('.');
-  const name = token.label === unnamedToken ? unnamedToken : `Access token ${token.label}`;
+  const described = describeToken(token);
+  const name = described === unnamedToken ? unnamedToken : `Access token ${described}`;
   item.accessibilityInformation = {
-    label: `${name}, ${left}${token.saved ? '' : ', not saved'}`,
+    label: [name, standing, left, token.saved ? undefined : 'not saved'].filter(Boolean).join(', '),
   };
   return item;
 }
@@ -128,18 +143,18 @@ const idTokenLines = {
   not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
 } as const;
 
-function tokenTooltip(token: TokenSummary, left: string): string {
-  const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
+function tokenTooltip(token: TokenSummary, left: string, now: number): string {
   return [
     `Access token of “${token.profile}”`,
+    token.name && `Name: ${token.name}`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
     `Scope: ${token.scope ?? 'not stated by the server'}`,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
     token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
-    `Obtained: ${time(token.obtainedAt)}`,
+    `Obtained: ${describeInstant(token.obtainedAt)} (${describeAge(token.obtainedAt, now)})`,
     token.expiresAt === undefined
       ? 'Expires: the server did not say'
-      : `Expires: ${time(token.expiresAt)} (${left})`,
+      : `Expires: ${describeInstant(token.expiresAt)} (${left})`,
     token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
     token.idTokenSignature && idTokenLines[token.idTokenSignature],
     token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Clock, Disposable } from '../../core/ports';
+import { activeToken, type ActiveTokens } from '../../core/tokens/activeTokens';
 import { assignTokens } from '../../core/tokens/ownership';
-import type { StoredTokens, TokenStore } from '../../core/tokens/tokenStore';
+import type { StoredTokens, TokenStore, TokenSummary } from '../../core/tokens/tokenStore';
 import { contextKeys, views } from '../ids';
 import type { ProfileSettings } from '../settings';
 import type { Node, ProfileNode, TokenNode } from './nodes';
@@ -12,6 +13,7 @@ const COUNTDOWN_MILLISECONDS = 30_000;
 export interface TokenTreeDependencies {
   readonly settings: ProfileSettings;
   readonly store: TokenStore;
+  readonly active: ActiveTokens;
   readonly clock: Clock;
 }
 
@@ -59,7 +61,10 @@ export class TokenTree implements vscode.TreeDataProvider<Node>, Disposable {
         const { byProfile } = await assignTokens(profiles, (await this.#stored()).tokens);
         const rows = byProfile.get(profile.name) ?? [];
         if (rows.length === 0) return [{ kind: 'invitation', profile }];
-        return this.#remember(rows.map((token) => ({ kind: 'token', token, profile })));
+        const choice = (await this.dependencies.active.choices([profile.name])).get(profile.name);
+        const used = rows.length > 1 ? activeToken(rows, choice) : undefined;
+        const standing = (token: TokenSummary) => used && { active: token === used };
+        return this.#remember(rows.map((token) => ({ kind: 'token', token, profile, ...standing(token) })));
       }
       case 'orphans':
         return [

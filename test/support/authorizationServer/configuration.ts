@@ -31,7 +31,7 @@ export function configuration(options: ConfigurationOptions): Configuration {
       email: ['email', 'email_verified'],
     },
     findAccount: (_context, id) => {
-      const claims = claimsOf.get(id);
+      const claims = claimsOf(id);
       return claims && { accountId: id, claims: () => claims };
     },
     // ID tokens carry what the scopes allow, as most providers do it; the library would leave it to userinfo.

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { consentPage, loginPage } from './pages';
-import { person, secondPerson } from './person';
+import { people } from './person';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
@@ -46,7 +46,7 @@ async function answer(
   form: URLSearchParams,
 ): Promise<InteractionResults | undefined> {
   if (asksWho(interaction)) {
-    const known = [person, secondPerson].find(
+    const known = people.find(
       ({ username, password }) => form.get('username') === username && form.get('password') === password,
     );
     return known && { [interaction.prompt.name]: {}, login: { accountId: known.username } };

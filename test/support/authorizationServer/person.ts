@@ -1,8 +1,12 @@
-/** Who signs in unless a test says otherwise. */
+/** The account of the authorization server that signs in where nothing else is said. */
 export const person = { username: 'demo', password: 'demo' };
 
-/** Somebody else with an account at the same authorization server. */
-export const secondPerson = { username: 'second', password: 'second' };
+/** Another account, for tests that need two. */
+export const otherPerson = { username: 'grace', password: 'grace' };
+
+export type Person = typeof person;
+
+export const people: readonly Person[] = [person, otherPerson];
 
 /** What userinfo and ID tokens say of the person, by scope (OpenID Connect Core §5.4). */
 export const claims = {
@@ -13,17 +17,15 @@ export const claims = {
   email_verified: true,
 };
 
-/** The same of everybody with an account, by user name. */
-export const claimsOf: ReadonlyMap<string, typeof claims> = new Map([
-  [person.username, claims],
-  [
-    secondPerson.username,
-    {
-      sub: 'second',
-      name: 'Second Person',
-      preferred_username: 'second',
-      email: 'second@example.com',
-      email_verified: true,
-    },
-  ],
-]);
+/** The same of any account; `undefined`: there is none of this name. */
+export function claimsOf(username: string): typeof claims | undefined {
+  if (username === person.username) return claims;
+  if (username !== otherPerson.username) return undefined;
+  return {
+    sub: username,
+    name: 'Grace Other',
+    preferred_username: username,
+    email: `${username}@example.com`,
+    email_verified: true,
+  };
+}

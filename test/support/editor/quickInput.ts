@@ -45,6 +45,18 @@ export class QuickInput {
     await this.titled(title).waitFor({ state: 'hidden' });
   }
 
+  /** An entry of the list that is open, by all that is seen of it. */
+  row(text: RegExp): Locator {
+    return this.#widget.locator('.monaco-list-row').filter({ hasText: text });
+  }
+
+  /** All that is seen of the entry that Enter would choose in a list that has just opened. */
+  async firstRow(): Promise<string> {
+    return (await this.#widget.locator('.monaco-list-row').first().innerText())
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  }
+
   /** Answers the question with this title. */
   async answer(title: string, text: string): Promise<void> {
     await this.titled(title).waitFor();

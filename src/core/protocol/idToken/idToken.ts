@@ -1,12 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cleanServerText, isCancelled } from '../../errors';
+import { ValetKeyError, isCancelled } from '../../errors';
 import type { Clock, Logger } from '../../ports';
 import type { Account, TokenSet } from '../../tokens/tokenRecord';
 import type { ConnectedClient } from '../client/connectedClient';
 import { clockHint } from '../server/serverClock';
 import { withServerKeys } from '../server/serverKeys';
+import { personName } from './personName';
 
-const MAX_LABEL = 80;
 /** What the library tolerates of other times, too. */
 const TOLERANCE_SECONDS = 30;
 
@@ -124,11 +124,8 @@ function keysUnusable(cause: unknown): ValetKeyError {
   );
 }
 
-/** Whose token it is, with a label that a person recognises (OpenID Connect Core §5.1). */
+/** Whose token it is, with a label if the token has one that a person recognises (OpenID Connect Core §5.1). */
 export function accountOf(claims: oauth.IDToken): Account {
-  const label = [claims.email, claims.preferred_username, claims.name, claims.sub]
-    .filter((claim): claim is string => typeof claim === 'string')
-    .map((claim) => cleanServerText(claim).slice(0, MAX_LABEL))
-    .find((claim) => claim !== '');
+  const label = personName(claims, 'standard');
   return { issuer: claims.iss, subject: claims.sub, ...(label !== undefined && { label }) };
 }

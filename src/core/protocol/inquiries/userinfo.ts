@@ -7,6 +7,7 @@ import { sendWithNonce } from '../client/dpopNonce';
 import type { Inquiry, ServerAnswer } from './inquiry';
 import { errorRules } from '../rules/errorRules';
 import { membersOf } from '../rules/rule';
+import { personName } from '../idToken/personName';
 import { readPerhapsSigned, type AnswerSignature } from '../idToken/signedAnswer';
 
 /** What a server says of the person who signed in. */
@@ -46,6 +47,20 @@ export class UserInfoReader {
       );
       return { claims: value, personChecked: subject !== undefined, signature };
     });
+  }
+
+  /**
+   * By what name a person knows the one who signed in. With an ID token to compare with, the answer is checked as
+   * `read` does; without one any JSON does, such as GitHub's, which has no `sub`.
+   * @throws ValetKeyError what `read` throws
+   */
+  async label(inquiry: Inquiry): Promise<string | undefined> {
+    if (inquiry.account !== undefined) return personName((await this.read(inquiry)).claims, 'common');
+    const connected = await this.clients.connect(inquiry, ['userinfo_endpoint']);
+    const response = await this.#ask(connected, inquiry);
+    const refused = await refusal(response, (text) => this.reading.redactor.redact(text));
+    if (refused) throw refused;
+    return response.ok ? personName(await readMembers(response), 'common') : undefined;
   }
 
   async #ask(connected: ConnectedClient, { tokenSet }: Inquiry): Promise<Response> {

@@ -1,0 +1,71 @@
+import { ValetKeyError, cancelled } from '../errors';
+import type { Clock, Logger, Waiting } from '../ports';
+import { isUnattended, type Profile } from '../profiles/profile';
+import type { ClientCredentials } from '../protocol/client/clientAuthentication';
+import type { UserInfoReader } from '../protocol/inquiries/userinfo';
+import type { Granted } from '../protocol/token/tokenEndpoint';
+
+/** A label is worth no longer wait: whoever signs in looks at a browser that waits, too. */
+export const LABEL_LIMIT_MILLISECONDS = 5000;
+
+export interface LabelRequest extends Waiting {
+  readonly profile: Profile;
+  readonly credentials: ClientCredentials;
+}
+
+export interface LabelDependencies {
+  readonly reader: Pick<UserInfoReader, 'label'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * What a sign-in gave, with a label from userinfo where it came without one that a person recognises. Nothing but the
+ * label is taken, and whatever goes wrong leaves things as they were.
+ * @throws ValetKeyError `cancelled`
+ */
+export async function withPersonLabel(
+  granted: Granted,
+  request: LabelRequest,
+  { reader, clock, logger }: LabelDependencies,
+): Promise<Granted> {
+  const { profile, credentials, signal, progress } = request;
+  if (!lacksLabel(granted, profile)) return granted;
+  progress.report('Asking the server who signed in…');
+  const { tokenSet, account } = granted;
+  const ended = new AbortController();
+  const asking = AbortSignal.any([signal, ended.signal]);
+  const limit = clock.delay(LABEL_LIMIT_MILLISECONDS, asking).then(() => ended.abort(), ignore);
+  try {
+    const label = await reader.label({ profile, credentials, signal: asking, tokenSet, account });
+    if (signal.aborted) throw cancelled();
+    return label === undefined ? granted : { ...granted, label };
+  } catch (error) {
+    if (signal.aborted) throw cancelled();
+    const reason = ended.signal.aborted
+      ? `no answer within ${LABEL_LIMIT_MILLISECONDS / 1000} s.`
+      : error instanceof ValetKeyError
+        ? `${error.code}: ${error.message}`
+        : 'its answer cannot be used.';
+    logger.info(`“${profile.name}”: userinfo does not say who signed in: ${reason}`);
+    return granted;
+  } finally {
+    ended.abort();
+    await limit;
+  }
+}
+
+/**
+ * Whether it is worth asking: a person signed in, and nobody said by what name. Without an ID token the profile must
+ * say where to ask, since most servers have no userinfo for such tokens.
+ */
+function lacksLabel({ account, label }: Granted, profile: Profile): boolean {
+  if (account?.label !== undefined || label !== undefined) return false;
+  if (profile.grantType === 'client_credentials' || isUnattended(profile)) return false;
+  return account !== undefined || profile.userinfoEndpoint !== undefined;
+}
+
+/** The limit is no longer needed. */
+function ignore(): void {
+  return;
+}

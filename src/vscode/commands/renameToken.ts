@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { cancelled } from '../../core/errors';
+import { cleanName } from '../../core/tokens/tokenNames';
+import { warnUnsaved } from '../announcements';
+import type { Command } from './command';
+
+export const renameToken: Command = async ({ pickers, service }, target) => {
+  const isRow = typeof target === 'object' && target.kind === 'token';
+  const token = isRow ? target.token : (await pickers.storedToken(target, 'Rename Token')).token;
+  const typed = await vscode.window.showInputBox({
+    title: 'Rename Token',
+    prompt: `A name of your own for the access token “${token.label}” of “${token.profile}”. Empty: none.`,
+    value: token.name ?? '',
+    placeHolder: token.label,
+  });
+  if (typed === undefined) throw cancelled();
+  const name = cleanName(typed);
+  const { record, saved } = await service.changeRecord(token.id, (former) => ({ ...former, name }));
+  if (!saved) void warnUnsaved(record);
+};

@@ -1,0 +1,44 @@
+import { activeFirst } from '../core/tokens/activeTokens';
+import { isInUse } from '../core/profiles/environments';
+import type { Profile } from '../core/profiles/profile';
+import { assignTokens } from '../core/tokens/ownership';
+import type { TokenSummary } from '../core/tokens/tokenStore';
+import type { Services } from './commands/command';
+
+/** The token that this window is about, and what else there is to choose. */
+export interface CurrentToken {
+  readonly profile: Profile;
+  readonly token: TokenSummary;
+  /** The other tokens of the same profile. */
+  readonly others: readonly TokenSummary[];
+  /** Whether any profile is of an environment, so that there is something to switch. */
+  readonly hasEnvironments: boolean;
+}
+
+type Dependencies = Pick<Services, 'settings' | 'store' | 'active' | 'inUse'>;
+
+/**
+ * The active token of the profile that was used last in this window; otherwise that of the first profile in use that
+ * has one. `undefined`: there is none.
+ */
+export async function currentToken({
+  settings,
+  store,
+  active,
+  inUse,
+}: Dependencies): Promise<CurrentToken | undefined> {
+  const all = await settings.read();
+  if (all.profiles.length === 0) return undefined;
+  const { byProfile } = await assignTokens(all, (await store.list()).tokens);
+  const { environments, lastProfile } = inUse;
+  const candidates = [
+    ...all.profiles.filter(({ name }) => name === lastProfile),
+    ...all.profiles.filter((profile) => isInUse(profile, all.profiles, environments)),
+  ];
+  const profile = candidates.find(({ name }) => (byProfile.get(name) ?? []).length > 0);
+  if (profile === undefined) return undefined;
+  const choice = (await active.choices([profile.name])).get(profile.name);
+  const [token, ...others] = activeFirst(byProfile.get(profile.name) ?? [], choice);
+  const hasEnvironments = all.profiles.some(({ environment }) => environment !== undefined);
+  return token && { profile, token, others, hasEnvironments };
+}

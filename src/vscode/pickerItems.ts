@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { describeGrant, describeServer } from '../core/profiles/describeProfile';
+import { isInUse, type ChosenEnvironments } from '../core/profiles/environments';
+import type { Profile } from '../core/profiles/profile';
+import { describeExpiry } from '../core/tokens/expiry';
+import { describeToken } from '../core/tokens/tokenNames';
+import type { TokenSummary } from '../core/tokens/tokenStore';
+
+/** A row of a list to choose from; one without a value only parts or explains. */
+export interface Item<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+export function separator(label: string): vscode.QuickPickItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+export function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
+  const profile = profiles.find((candidate) => candidate.name === name);
+  if (profile === undefined)
+    return { label: `$(error) ${plain(name)}`, description: 'has problems', value: name };
+  return {
+    label: `$(server) ${plain(name)}`,
+    description: [describeGrant(profile), profile.environment && plain(profile.environment)]
+      .filter(Boolean)
+      .join(' · '),
+    detail: describeServer(profile),
+    value: name,
+  };
+}
+
+/** @param active whether it is the active one of several tokens of its profile */
+export function tokenItem(
+  profile: Profile,
+  token: TokenSummary,
+  { active, now }: { readonly active: boolean; readonly now: number },
+): vscode.QuickPickItem {
+  return {
+    label: `$(pass) ${plain(profile.name)}`,
+    description: [
+      plain(describeToken(token)),
+      active ? 'active' : undefined,
+      describeExpiry(token.expiresAt, now),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    detail: plain(token.scope ?? ''),
+  };
+}
+
+/**
+ * What is in use first, and the other variants of its groups below a line.
+ * @param besides what follows what is in use
+ */
+export function inUseFirst<T>(
+  profiles: readonly Profile[],
+  chosen: ChosenEnvironments,
+  itemsOf: (profile: Profile) => readonly Item<T>[],
+  besides: readonly Item<T>[] = [],
+): Item<T>[] {
+  const used = profiles.filter((profile) => isInUse(profile, profiles, chosen));
+  const others = profiles.filter((profile) => !used.includes(profile)).flatMap(itemsOf);
+  return [
+    ...used.flatMap(itemsOf),
+    ...besides,
+    ...(others.length > 0 ? [separator('other environments'), ...others] : []),
+  ];
+}
+
+/** Text that is shown as it is: `$(…)` would be an icon. */
+export function plain(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
+
+export async function pick<T>(
+  items: readonly Item<T>[],
+  title: string,
+  placeHolder: string,
+): Promise<Item<T> | undefined> {
+  return await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+}
