@@ -3,13 +3,16 @@ import { BrowserSignIn } from './core/grants/browserSignIn';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
 import { CodeCredentialsGrant } from './core/grants/codeCredentials';
 import { CodeExchange } from './core/grants/codeExchange';
+import { CommandGrant } from './core/grants/command';
 import { DeviceCodeGrant } from './core/grants/deviceCode';
 import { ImplicitGrant } from './core/grants/implicit';
 import { JwtBearerGrant } from './core/grants/jwtBearer';
 import { PasswordGrant } from './core/grants/password';
+import { PastedTokenGrant } from './core/grants/pastedToken';
 import { Refresher, RefreshTokenGrant } from './core/grants/refreshToken';
 import { TokenExchangeGrant } from './core/grants/tokenExchange';
-import type { Browser, Clock, Logger, Prompt } from './core/ports';
+import { VsCodeSessionGrant } from './core/grants/vsCodeSession';
+import type { Browser, Clock, EditorSessions, Logger, Prompt } from './core/ports';
 import { AuthorizationResponses } from './core/protocol/authorization/authorizationResponse';
 import { AuthorizationServers } from './core/protocol/server/authorizationServers';
 import { AuthorizationRequests } from './core/protocol/authorization/preparedRequest';
@@ -26,10 +29,12 @@ import { createAxiosTransport } from './node/axiosTransport';
 import { createClientKeys } from './node/keys/clientKeys';
 import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
+import { createPrograms } from './node/programs';
 
 export interface EngineDependencies {
   readonly browser: Browser;
   readonly prompt: Prompt;
+  readonly sessions: EditorSessions;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
@@ -42,7 +47,7 @@ export interface EngineDependencies {
  * and oauth4webapi are never loaded at activation.
  */
 export function createEngine(dependencies: EngineDependencies): Engine {
-  const { browser, prompt, clock, logger, redactor, workspaceFolders } = dependencies;
+  const { browser, prompt, sessions, clock, logger, redactor, workspaceFolders } = dependencies;
   const transport = createAxiosTransport({ logger });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
@@ -100,6 +105,9 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
       token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),
       refresh_token: new RefreshTokenGrant(refresher, prompt, redactor),
+      vscode_session: new VsCodeSessionGrant(sessions, clock, redactor),
+      command: new CommandGrant(createPrograms(), clock, redactor),
+      pasted_token: new PastedTokenGrant(prompt, clock, redactor),
     },
   };
 }

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'id_token_invalid'
   | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
+  | 'source_failed' // what a profile gets its token from, besides OAuth, gave none
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
   | 'no_request' // no request at the cursor to put a header into

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ValetKeyError } from '../../src/core/errors';
-import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/core/ports';
+import type { ClientKeyMaterial, Clock, EditorSessions, Question, UserCode } from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
@@ -32,6 +32,8 @@ export interface HarnessOptions {
   readonly workspaceFolders?: readonly string[];
   /** What a person does with a user code, and until when it shows; by default nothing, and they wait. */
   readonly onUserCode?: (code: UserCode, signal: AbortSignal) => Promise<unknown>;
+  /** The sign-ins that the editor keeps; by default none, and nobody signs in. */
+  readonly sessions?: EditorSessions['get'];
   readonly secrets?: FakeSecretStore;
   readonly clock?: Clock;
 }
@@ -85,6 +87,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const engine = createEngine({
     browser,
     prompt,
+    sessions: { get: options.sessions ?? (() => Promise.resolve(undefined)) },
     clock,
     logger,
     redactor,

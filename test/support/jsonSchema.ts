@@ -10,7 +10,9 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly minItems?: number;
   readonly minProperties?: number;
-  readonly items?: JsonSchema;
+  /** A list: one for each of the first items, after which `additionalItems` counts. */
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly additionalItems?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly propertyNames?: JsonSchema;
@@ -18,6 +20,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
   readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
   readonly else?: JsonSchema;
   readonly not?: JsonSchema;
   readonly markdownDescription?: string;
@@ -45,7 +48,7 @@ function fitsItself(schema: JsonSchema, value: unknown): boolean {
     (schema.anyOf === undefined || schema.anyOf.some((one) => fits(one, value))) &&
     (schema.allOf === undefined || schema.allOf.every((one) => fits(one, value))) &&
     (schema.not === undefined || !fits(schema.not, value)) &&
-    (schema.if === undefined || fits(schema.if, value) || fits(schema.else ?? {}, value))
+    (schema.if === undefined || fits((fits(schema.if, value) ? schema.then : schema.else) ?? {}, value))
   );
 }
 
@@ -72,8 +75,11 @@ function fitsNumber({ minimum = -Infinity, maximum = Infinity }: JsonSchema, val
   return value >= minimum && value <= maximum;
 }
 
-function fitsList({ minItems = 0, items = {} }: JsonSchema, value: readonly unknown[]): boolean {
-  return value.length >= minItems && value.every((item) => fits(items, item));
+function fitsList(schema: JsonSchema, value: readonly unknown[]): boolean {
+  const { minItems = 0, items = {}, additionalItems = {} } = schema;
+  const ofItem = (index: number): JsonSchema =>
+    'length' in items ? (items[index] ?? additionalItems) : items;
+  return value.length >= minItems && value.every((item, index) => fits(ofItem(index), item));
 }
 
 function fitsObject(schema: JsonSchema, value: Readonly<Record<string, unknown>>): boolean {

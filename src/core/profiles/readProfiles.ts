@@ -5,10 +5,12 @@ import { grantMeaning } from './grantMeaning';
 import { isMembers, type Members } from './memberChecks';
 import { isClientSecret, unknownMember } from './memberNames';
 import { mistake, type Mistake } from './mistake';
+import { isOtherSource } from './otherSources';
 import type { Profile, ProfileProblem } from './profile';
 import { ProfileLinks } from './profileLinks';
 import { profileMembers, profileSchema, type WrittenProfile } from './profileSchema';
 import { serverMeaning } from './serverMeaning';
+import { sourceMistakes } from './sourceMeaning';
 
 export interface ProfilesRead {
   /** Every profile, with mistakes or without, in the order of the settings. */
@@ -55,6 +57,7 @@ function readProfile(name: string, value: unknown, links: ProfileLinks): Profile
   const schema = profileSchema({
     allowHttp: members.allowHttp === true,
     redirectsNobody: members.grantType === 'code_credentials',
+    hasClient: !isOtherSource(members.grantType),
   });
   const shape = v.safeParse(schema, members);
   const misshapen = (shape.issues ?? []).map((issue) => mistake(String(issue.path?.[0].key), issue.message));
@@ -114,7 +117,9 @@ function foreignMembers(members: Members): Mistake[] {
 /** What only several members together can get wrong. */
 function meaningMistakes(members: Members, misshapen: readonly Mistake[]): Mistake[] {
   const draft = draftOf(members, new Set(misshapen.map(({ member }) => String(member))));
+  const { grantType } = draft;
+  if (isOtherSource(grantType)) return sourceMistakes(draft, grantType);
   return [serverMeaning, credentialMeaning, grantMeaning]
-    .flatMap((rule) => rule(draft))
+    .flatMap((rule) => rule({ ...draft, grantType }))
     .filter((found) => found !== undefined);
 }

@@ -4,6 +4,7 @@ import type { Refresher } from '../grants/refreshToken';
 import type { ClientKeys, Disposable, Waiting } from '../ports';
 import type { SignInChoices } from '../signIn/signInChoices';
 import { callbackId, fingerprint } from '../profiles/fingerprint';
+import { isAskedEachTime } from '../profiles/otherSources';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
 import { isUsable } from './expiry';
@@ -105,7 +106,8 @@ export class TokenService implements Disposable {
   async #getFresh(profile: Profile, id: string, errand: Errand): Promise<Obtained> {
     const record = await this.#tokens.existing(id);
     const { expiresAt } = record.tokenSet;
-    if (isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now())) {
+    const isGood = isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now());
+    if (isGood && !isAskedEachTime(profile, expiresAt)) {
       return { record, saved: true };
     }
     return await this.#refresh(profile, id, errand);
@@ -122,7 +124,7 @@ export class TokenService implements Disposable {
   async #obtain(whose: Printed, errand: Errand, renewed?: TokenRecord): Promise<Obtained> {
     const { engine, logger, credentials: keeper } = this.dependencies;
     const { profile, print } = whose;
-    const { signal, progress, choices } = errand;
+    const { signal, progress, choices, unattended } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
     const credentials = await keeper.gather(profile, print, { signal, progress });
@@ -135,6 +137,8 @@ export class TokenService implements Disposable {
       signal,
       progress,
       choices,
+      unattended,
+      account: renewed?.account,
       tokenOf: (name: string) => this.#tokenOf(name, profile, errand),
     };
     return await grant.run(request, async (granted) =>

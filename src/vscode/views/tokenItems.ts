@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
+import { isOtherSource } from '../../core/profiles/otherSources';
 import { isUnattended, usesRedirect } from '../../core/profiles/profile';
 import { unnamedToken } from '../../core/tokens/tokenRecord';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
@@ -74,7 +75,11 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
-  item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
+  item.contextValue = isOtherSource(profile.grantType)
+    ? 'profile.source'
+    : usesRedirect(profile)
+      ? 'profile.redirect'
+      : 'profile';
   return item;
 }
 
@@ -110,10 +115,11 @@ function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem 
   ]
     .filter(Boolean)
     .join(' · ');
-  item.tooltip = tokenTooltip(token, left);
+  const isOfServer = !isOtherSource(profile?.grantType);
+  item.tooltip = tokenTooltip(token, left, isOfServer);
   item.iconPath = stateIcons[state];
   const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
-  item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
+  item.contextValue = ['token', renewable && 'renewable', !isOfServer && 'source', !token.saved && 'unsaved']
     .filter(Boolean)
     .join('.');
   const name = token.label === unnamedToken ? unnamedToken : `Access token ${token.label}`;
@@ -128,19 +134,23 @@ const idTokenLines = {
   not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
 } as const;
 
-function tokenTooltip(token: TokenSummary, left: string): string {
+function tokenTooltip(token: TokenSummary, left: string, isOfServer: boolean): string {
   const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
   return [
     `Access token of “${token.profile}”`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
-    `Scope: ${token.scope ?? 'not stated by the server'}`,
+    isOfServer || token.scope ? `Scope: ${token.scope ?? 'not stated by the server'}` : undefined,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
     token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
     `Obtained: ${time(token.obtainedAt)}`,
     token.expiresAt === undefined
-      ? 'Expires: the server did not say'
-      : `Expires: ${time(token.expiresAt)} (${left})`,
-    token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
+      ? `Expires: ${isOfServer ? 'the server did not say' : 'not known'}`
+      : `Expires: ${time(token.expiresAt)} (${left}${token.expiryFrom ? '; from the token, not verified' : ''})`,
+    token.hasRefreshToken
+      ? 'Renewed with a refresh token when it expires'
+      : isOfServer
+        ? 'No refresh token'
+        : undefined,
     token.idTokenSignature && idTokenLines[token.idTokenSignature],
     token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',
   ]
