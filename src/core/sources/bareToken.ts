@@ -1,6 +1,9 @@
 /** What programs print in the place of a token that they do not have. */
 const nothing = /^(?:null|none|undefined|true|false)$/i;
 
+/** Visible ASCII without quotes and brackets, which are of what is around a token, such as JSON that is cut off. */
+const header = /^(?:authorization\s*:\s*)?(?:bearer\s+)?([!#-&(-;=?-Z\\^-z|~]+)$/i;
+
 /**
  * A token that stands by itself, as a person or a program gives it: alone, after `Bearer`, or as a whole Authorization
  * header; in quotes or not.
@@ -8,7 +11,7 @@ const nothing = /^(?:null|none|undefined|true|false)$/i;
  */
 export function bareToken(text: string): string | undefined {
   const [, , written = ''] = /^(["']?)(.*)\1$/su.exec(text.trim()) ?? [];
-  const [, token] = /^(?:authorization\s*:\s*)?(?:bearer\s+)?([\x21-\x7E]+)$/i.exec(written.trim()) ?? [];
+  const [, token] = header.exec(written.trim()) ?? [];
   return token === undefined || nothing.test(token) || /^(?:authorization:|bearer)$/i.test(token)
     ? undefined
     : token;
