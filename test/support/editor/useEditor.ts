@@ -31,6 +31,11 @@ export interface WindowSetup {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+export interface EditorOptions extends AuthorizationServerOptions {
+  /** Puts other extensions beside ours, into their folder. */
+  readonly unpackMore?: (extensionsFolder: string) => void;
+}
+
 /** What a test file has around it: an editor, an authorization server with its API, and a browser. */
 export interface Editor {
   readonly server: AuthorizationServer;
@@ -53,7 +58,7 @@ interface Surroundings {
  * Gives the tests of a `describe` an editor, and adds a last one: that none of them left a secret in a file, a log, the
  * browser's storage or around the editor. A failed test leaves a picture in `out/results/e2e/`.
  */
-export function useEditor(options: AuthorizationServerOptions = {}): Editor {
+export function useEditor(options: EditorOptions = {}): Editor {
   let surroundings: Surroundings | undefined;
   let current: EditorWindow | undefined;
   let searched = 0;
@@ -117,10 +122,11 @@ function fail(): never {
   throw new Error('The editor is there only while tests run.');
 }
 
-async function start(options: AuthorizationServerOptions): Promise<Surroundings> {
+async function start({ unpackMore, ...options }: EditorOptions): Promise<Surroundings> {
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-e2e-'));
   const extensionsDir = path.join(folder, 'extensions');
   unpackExtension(extensionsDir);
+  unpackMore?.(extensionsDir);
   const installed = await installVsCodeServer('1.139', console.log);
   const server = await startAuthorizationServer(options);
   const api = await startDemoApi(server);
