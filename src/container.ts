@@ -50,11 +50,15 @@ export function createContainer(context: vscode.ExtensionContext): Container {
 
   let engine: Engine | undefined;
   const loadEngine = async () => {
-    const { createEngine } = await import('./engine');
+    const [{ createEngine }, { editorSessions }] = await Promise.all([
+      import('./engine'),
+      import('./vscode/sessions'),
+    ]);
     return (engine ??= createEngine({
       browser: systemBrowser,
       browsers: browserSurroundings,
       prompt,
+      sessions: editorSessions(redactor),
       clock,
       logger,
       redactor,

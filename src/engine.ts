@@ -3,13 +3,16 @@ import { BrowserSignIn } from './core/grants/browserSignIn';
 import { ClientCredentialsGrant } from './core/grants/clientCredentials';
 import { CodeCredentialsGrant } from './core/grants/codeCredentials';
 import { CodeExchange } from './core/grants/codeExchange';
+import { CommandGrant } from './core/grants/command';
 import { DeviceCodeGrant } from './core/grants/deviceCode';
 import { ImplicitGrant } from './core/grants/implicit';
 import { JwtBearerGrant } from './core/grants/jwtBearer';
 import { PasswordGrant } from './core/grants/password';
+import { PastedTokenGrant } from './core/grants/pastedToken';
 import { Refresher, RefreshTokenGrant } from './core/grants/refreshToken';
 import { TokenExchangeGrant } from './core/grants/tokenExchange';
-import type { Browser, Clock, Logger, Prompt } from './core/ports';
+import { VsCodeSessionGrant } from './core/grants/vsCodeSession';
+import type { Browser, Clock, EditorSessions, Logger, Prompt } from './core/ports';
 import { AuthorizationResponses } from './core/protocol/authorization/authorizationResponse';
 import { AuthorizationServers } from './core/protocol/server/authorizationServers';
 import { AuthorizationRequests } from './core/protocol/authorization/preparedRequest';
@@ -31,12 +34,14 @@ import { createClientKeys } from './node/keys/clientKeys';
 import { createLocks } from './node/locks/locks';
 import { createBrowserHop } from './node/loopback/hop';
 import { createLoopbackReceiver } from './node/loopback/receiver';
+import { createPrograms } from './node/programs';
 
 export interface EngineDependencies {
   /** What opens the default browser. */
   readonly browser: Browser;
   readonly browsers: BrowserSurroundings;
   readonly prompt: Prompt;
+  readonly sessions: EditorSessions;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
@@ -55,6 +60,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     browser: system,
     browsers: surroundings,
     prompt,
+    sessions,
     clock,
     logger,
     redactor,
@@ -132,6 +138,9 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       jwt_bearer: new JwtBearerGrant({ clients, tokenEndpoint, prompt, clock, redactor }),
       token_exchange: new TokenExchangeGrant(clients, tokenEndpoint, prompt, redactor),
       refresh_token: new RefreshTokenGrant(refresher, prompt, redactor, clock, logger),
+      vscode_session: new VsCodeSessionGrant(sessions, clock, redactor),
+      command: new CommandGrant(createPrograms(), clock, redactor),
+      pasted_token: new PastedTokenGrant(prompt, clock, redactor),
     },
   };
 }

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'not_offered' // the server does not offer what was asked for
   | 'nothing_to_refresh' // no refresh token, and the grant needs a person
   | 'held_elsewhere' // another window is changing the same token, and takes its time
+  | 'source_failed' // what a profile gets its token from, besides OAuth, gave none
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
   | 'no_request' // no request at the cursor to put a header into

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../core/errors';
 import type { Clock } from '../core/ports';
+import { isOtherSource, requireServer } from '../core/profiles/otherSources';
 import type { Profile } from '../core/profiles/profile';
 import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { activeFirst, activeToken, type ActiveTokens } from '../core/tokens/activeTokens';
@@ -97,21 +98,26 @@ export class Pickers {
   }
 
   /**
-   * A token that is kept, and the profile that says where it belongs.
-   * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, or what `token` throws
+   * A token that is kept, and the profile that says which server to ask about it.
+   * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, `not_offered` when it is of no server, or what `token` throws
    */
   async storedToken(target: Target, title: string): Promise<StoredToken> {
     const { settings } = this.dependencies;
     if (typeof target === 'object' && target.kind === 'token') {
       const { token, profile } = target;
-      if (profile !== undefined) return { token, profile };
+      if (profile !== undefined) {
+        requireServer(profile);
+        return { token, profile };
+      }
       throw new ValetKeyError('nothing_to_refresh', 'No profile says whom to ask about this token.', {
         hint: 'The profile that it came from is gone from your settings, has mistakes, or has other endpoints now.',
       });
     }
     const name = nameOf(target);
     const all = await settings.read();
-    const profiles = name === undefined ? all.profiles : [await settings.get(name)];
+    const asked = name === undefined ? all.profiles : [await settings.get(name)];
+    if (name !== undefined) asked.forEach(requireServer);
+    const profiles = asked.filter(({ grantType }) => !isOtherSource(grantType));
     const owned = await this.#owned(all);
     if (profiles.every((profile) => owned.tokensOf(profile).length === 0)) {
       throw new ValetKeyError('nothing_to_refresh', 'There is no access token to ask about.', {

@@ -1,6 +1,14 @@
 import { inspect } from 'node:util';
 import { ValetKeyError } from '../../src/core/errors';
-import type { ClientKeyMaterial, Clock, Locks, Question, SecretStore, UserCode } from '../../src/core/ports';
+import type {
+  ClientKeyMaterial,
+  Clock,
+  EditorSessions,
+  Locks,
+  Question,
+  SecretStore,
+  UserCode,
+} from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
 import { Redactor } from '../../src/core/redactor';
@@ -45,6 +53,8 @@ export interface HarnessOptions {
     signal: AbortSignal,
     open: (url: string) => Promise<void>,
   ) => Promise<unknown>;
+  /** The sign-ins that the editor keeps; by default none, and nobody signs in. */
+  readonly sessions?: EditorSessions['get'];
   readonly secrets?: FakeSecretStore;
   /** In place of that fake. */
   readonly keyring?: SecretStore;
@@ -108,6 +118,7 @@ export function createHarness(options: HarnessOptions = {}) {
       obstacle: () => options.obstacle,
     },
     prompt,
+    sessions: { get: options.sessions ?? (() => Promise.resolve(undefined)) },
     clock,
     logger,
     redactor,

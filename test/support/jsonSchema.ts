@@ -20,6 +20,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
   readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
   readonly else?: JsonSchema;
   readonly not?: JsonSchema;
   readonly markdownDescription?: string;
@@ -47,7 +48,7 @@ function fitsItself(schema: JsonSchema, value: unknown): boolean {
     (schema.anyOf === undefined || schema.anyOf.some((one) => fits(one, value))) &&
     (schema.allOf === undefined || schema.allOf.every((one) => fits(one, value))) &&
     (schema.not === undefined || !fits(schema.not, value)) &&
-    (schema.if === undefined || fits(schema.if, value) || fits(schema.else ?? {}, value))
+    (schema.if === undefined || fits((fits(schema.if, value) ? schema.then : schema.else) ?? {}, value))
   );
 }
 

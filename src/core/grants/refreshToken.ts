@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { ValetKeyError, cancelled } from '../errors';
+import { cancelled } from '../errors';
 import type { Clock, Logger, Prompt } from '../ports';
 import { scopeParameter, type Profile } from '../profiles/profile';
 import type { Redactor } from '../redactor';
@@ -7,7 +7,7 @@ import type { ClientCredentials } from '../protocol/client/clientAuthentication'
 import type { Clients, ConnectedClient } from '../protocol/client/connectedClient';
 import { newDpopKey, restoreDpopKey } from '../protocol/client/dpop';
 import { checkEndpoint } from '../protocol/server/endpoints';
-import { adviceForMissingRefreshToken } from '../protocol/explain/missingRefreshToken';
+import { withoutRefreshToken } from '../protocol/explain/missingRefreshToken';
 import { checkSameAccount } from '../protocol/idToken/renewedIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import { onceMoreWhenBusy } from '../tokens/busyServer';
@@ -43,13 +43,7 @@ export class Refresher {
   async refresh(request: RefreshRequest): Promise<Granted> {
     const { tokenSet, account } = request;
     const refreshToken = tokenSet.refreshToken;
-    if (refreshToken === undefined) {
-      throw new ValetKeyError(
-        'nothing_to_refresh',
-        'The server gave no refresh token, so this token cannot be renewed.',
-        adviceForMissingRefreshToken(request.profile),
-      );
-    }
+    if (refreshToken === undefined) throw withoutRefreshToken(request.profile);
     const connected = await this.#connect(request);
     const { metadata } = connected.server;
     const { dpopKey } = tokenSet;

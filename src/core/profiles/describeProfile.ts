@@ -1,7 +1,8 @@
-import type { GrantType, Profile } from './profile';
+import { isOtherSource } from './otherSources';
+import type { Profile, TokenSource } from './profile';
 import { isInsecure, warningsAmong, warningsOf } from './warnings';
 
-/** The grant types as a person calls them. */
+/** The grant types and other sources as a person calls them. */
 export const grantTitles = {
   authorization_code: 'authorization code',
   hybrid: 'hybrid',
@@ -13,15 +14,27 @@ export const grantTitles = {
   jwt_bearer: 'JWT bearer',
   token_exchange: 'token exchange',
   code_credentials: 'authorization code and credentials',
-} as const satisfies Record<GrantType, string>;
+  vscode_session: 'VS Code session',
+  command: 'command',
+  pasted_token: 'pasted token',
+} as const satisfies Record<TokenSource, string>;
 
 /** How a profile gets its token, in a few words; one that does without a protection says so. */
 export function describeGrant(profile: Profile): string {
   return `${grantTitles[profile.grantType]}${isInsecure(profile) ? ', insecure' : ''}`;
 }
 
-/** Where a profile's server is, for a person. */
-export function describeServer({ issuer, tokenEndpoint, authorizationEndpoint }: Profile): string {
+/** Where a profile's server is, or what it has instead, for a person. */
+export function describeServer({
+  issuer,
+  tokenEndpoint,
+  authorizationEndpoint,
+  authenticationProvider,
+  command,
+}: Profile): string {
+  if (authenticationProvider !== undefined) return `VS Code, ${authenticationProvider}`;
+  // Its arguments are nobody's to read over a shoulder.
+  if (command !== undefined) return programOf(command);
   return issuer ?? tokenEndpoint ?? authorizationEndpoint ?? '';
 }
 
@@ -32,6 +45,11 @@ export function describeEnvironment({ environment, group }: Profile): string[] {
     : [`Environment: ${environment} of “${group}”`];
 }
 
+/** The name of the program that a command runs, without its folder. */
+export function programOf([program = '']: readonly string[]): string {
+  return program.split(/[/\\]/).at(-1) ?? program;
+}
+
 /**
  * All that a person needs to tell a profile from others, and what to know of it, line by line. Plain text, no secret.
  * @param all the profiles that it stands among
@@ -40,11 +58,23 @@ export function describeProfile(profile: Profile, all: readonly Profile[]): stri
   const warnings = [...warningsOf(profile), ...warningsAmong(profile, all)];
   return [
     profile.name,
-    `Server: ${describeServer(profile)}`,
-    `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
-    `Grant: ${describeGrant(profile)}`,
-    `Scope: ${profile.scope ?? 'none asked for'}`,
+    ...(isOtherSource(profile.grantType)
+      ? sourceLines(profile)
+      : [
+          `Server: ${describeServer(profile)}`,
+          `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
+          `Grant: ${describeGrant(profile)}`,
+          `Scope: ${profile.scope ?? 'none asked for'}`,
+        ]),
     ...describeEnvironment(profile),
     ...warnings.map((warning) => `• ${warning}`),
   ].join('\n');
+}
+
+function sourceLines(profile: Profile): string[] {
+  const where = describeServer(profile);
+  return [
+    `Source: ${describeGrant(profile)}${where === '' ? '' : ` (${where})`}, no OAuth grant`,
+    ...(profile.grantType === 'vscode_session' ? [`Scope: ${profile.scope ?? 'none asked for'}`] : []),
+  ];
 }

@@ -8,6 +8,7 @@ import {
   responseTypeOf,
   usesRedirect,
   type GrantType,
+  type TokenSource,
 } from './profile';
 import type { WrittenProfile } from './profileSchema';
 
@@ -16,7 +17,7 @@ const signInGrants: readonly GrantType[] = [...browserGrants, 'code_credentials'
 const codeGrants: readonly GrantType[] = ['authorization_code', 'hybrid', 'code_credentials'];
 
 /** The members that only some grant types use. What does no harm anywhere, such as `prompt`, is not here. */
-const usedBy: Readonly<Partial<Record<keyof WrittenProfile, readonly GrantType[]>>> = {
+const usedBy: Readonly<Partial<Record<keyof WrittenProfile, readonly TokenSource[]>>> = {
   redirectUri: signInGrants,
   codeChallengeMethod: codeGrants,
   codeVerifier: codeGrants,
@@ -38,6 +39,9 @@ const usedBy: Readonly<Partial<Record<keyof WrittenProfile, readonly GrantType[]
   actorProfile: ['token_exchange'],
   actorTokenType: ['token_exchange'],
   requestedTokenType: ['token_exchange'],
+  authenticationProvider: ['vscode_session'],
+  command: ['command'],
+  tokenPath: ['command'],
 };
 
 /** Whether each member is one that the grant type uses, and fits the others that it uses. */

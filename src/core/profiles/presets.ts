@@ -9,10 +9,10 @@ export interface Preset {
   /** The page that leads a person through it, from the project's root. */
   readonly documentation: string;
   /** Members of a profile; texts can hold placeholders. */
-  readonly members: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, string | readonly string[]>>;
   readonly placeholders: readonly Placeholder[];
   /** Whether the app has a client secret; `sometimes`: with `tokenEndpointAuthMethod` set to `none` it needs none. */
-  readonly clientSecret: 'always' | 'sometimes';
+  readonly clientSecret: 'always' | 'sometimes' | 'never';
   /** What a person should know before the first try. */
   readonly notes: readonly string[];
 }
@@ -194,7 +194,9 @@ export const presets: readonly Preset[] = [
 export function fillPreset(
   preset: Preset,
   answers: Readonly<Record<string, string>>,
-): { readonly members: Record<string, string> } | { readonly problems: readonly PlaceholderProblem[] } {
+):
+  | { readonly members: Record<string, string | readonly string[]> }
+  | { readonly problems: readonly PlaceholderProblem[] } {
   const answerTo = (name: string) => (Object.hasOwn(answers, name) ? (answers[name] ?? '').trim() : '');
   const problems = preset.placeholders
     .filter(({ name, pattern }) => !pattern.test(answerTo(name)))
@@ -205,6 +207,11 @@ export function fillPreset(
   if (problems.length > 0) return { problems };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => answerTo(name));
   return {
-    members: Object.fromEntries(Object.entries(preset.members).map(([name, text]) => [name, fill(text)])),
+    members: Object.fromEntries(
+      Object.entries(preset.members).map(([name, text]) => [
+        name,
+        typeof text === 'string' ? fill(text) : text.map(fill),
+      ]),
+    ),
   };
 }

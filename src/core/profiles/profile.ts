@@ -1,3 +1,5 @@
+import { otherSources, type OtherSource } from './otherSources';
+
 /** Where a profile was read from. */
 export type ProfileSource = 'user';
 
@@ -19,6 +21,10 @@ export const grantTypes = [
   'code_credentials',
 ] as const;
 export type GrantType = (typeof grantTypes)[number];
+
+/** All that `grantType` can name: besides OAuth's, the sources that ask no authorization server. */
+export const tokenSources = [...grantTypes, ...otherSources] as const;
+export type TokenSource = GrantType | OtherSource;
 
 /** RFC 7591 §2, RFC 8705 §2, and one deviation by name: Basic credentials that some servers read without form-decoding. */
 export const tokenEndpointAuthMethods = [
@@ -115,7 +121,8 @@ export interface ServerMembers {
 export interface Profile extends ServerMembers {
   readonly name: string;
   readonly source: ProfileSource;
-  readonly grantType: GrantType;
+  readonly grantType: TokenSource;
+  /** Empty for the sources that are no OAuth grants. */
   readonly clientId: string;
   readonly scope?: string;
   /** What parts two scopes on the wire; some servers want a comma. In the profile it is always a space. */
@@ -179,6 +186,13 @@ export interface Profile extends ServerMembers {
   readonly actorTokenType?: string;
   readonly requestedTokenType?: string;
 
+  /** `vscode_session`: whose session, by the id that an extension registered, such as `github`. */
+  readonly authenticationProvider?: string;
+  /** `command`: a program and its arguments. No shell reads it. */
+  readonly command?: readonly string[];
+  /** `command`: where in its JSON the token stands, such as `status.token`; absent: where known programs put it. */
+  readonly tokenPath?: string;
+
   /** What this profile is a variant of, and of which environment (dev, test, prod): one variant a group is in use. */
   readonly group?: string;
   readonly environment?: string;
@@ -225,7 +239,7 @@ export function responseTypeOf({
 
 /** Whether the token request is the first and only one, and so says everything that is asked for. */
 export function hasNoAuthorizationRequest({ grantType }: Pick<Profile, 'grantType'>): boolean {
-  const grants: readonly GrantType[] = ['client_credentials', 'password', 'jwt_bearer', 'token_exchange'];
+  const grants: readonly TokenSource[] = ['client_credentials', 'password', 'jwt_bearer', 'token_exchange'];
   return grants.includes(grantType);
 }
 
@@ -234,6 +248,8 @@ export function isUnattended(profile: Profile): boolean {
   const { grantType, assertion, subjectProfile } = profile;
   return (
     grantType === 'client_credentials' ||
+    grantType === 'vscode_session' ||
+    grantType === 'command' ||
     (grantType === 'jwt_bearer' && assertion !== undefined) ||
     (grantType === 'token_exchange' && subjectProfile !== undefined)
   );

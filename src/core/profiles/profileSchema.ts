@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { commandMistakes } from './commandMember';
 import { checked, flag, oneOf, seconds, text } from './memberChecks';
 import {
   assertionMistakes,
@@ -9,12 +10,12 @@ import {
 import {
   clientAssertionAudiences,
   codeChallengeMethods,
-  grantTypes,
   hybridResponseTypes,
   implicitResponseTypes,
   responseModes,
   signingAlgorithms,
   tokenEndpointAuthMethods,
+  tokenSources,
   type AssertionClaims,
   type RequestExtras,
 } from './profile';
@@ -25,6 +26,7 @@ import {
   promptMistake,
   scopeMistake,
   textMistake,
+  tokenPathMistake,
   tokenTypeMistake,
 } from './textMembers';
 import { absoluteUrlMistake, endpointChecks, redirectUriMistake } from './urls';
@@ -34,15 +36,26 @@ export interface SchemaOptions {
   readonly allowHttp: boolean;
   /** Nobody is sent to the redirect URI, so it may lead anywhere. */
   readonly redirectsNobody: boolean;
+  /** An authorization server is asked, by a client that it knows. */
+  readonly hasClient: boolean;
 }
 
 /** The shape of one profile in the settings, every message ready for a person; unknown members are left to the caller. */
 export function profileSchema(options: SchemaOptions): ProfileSchema {
-  const kind = `${options.allowHttp}/${options.redirectsNobody}`;
+  const kind = `${options.allowHttp}/${options.redirectsNobody}/${options.hasClient}`;
   const schema = built.get(kind) ?? build(options);
   built.set(kind, schema);
   return schema;
 }
+
+/** One that is written has no effect, which is said elsewhere. */
+const noClientId = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform(() => ''),
+  ),
+  '',
+);
 
 /** Building one costs more than reading a profile with it. */
 const built = new Map<string, ProfileSchema>();
@@ -51,9 +64,10 @@ function build(options: SchemaOptions) {
   return v.object(
     {
       ...serverMembers(options),
-      ...clientMembers(),
+      ...clientMembers(options),
       ...requestMembers(options),
       ...grantMembers(),
+      ...sourceMembers(),
       ...variantMembers(),
     },
     // The one member that must be there.
@@ -68,7 +82,7 @@ export type WrittenProfile = v.InferOutput<ProfileSchema>;
 
 /** Every member that a profile in the settings can have. */
 export const profileMembers: readonly string[] = Object.keys(
-  profileSchema({ allowHttp: false, redirectsNobody: false }).entries,
+  profileSchema({ allowHttp: false, redirectsNobody: false, hasClient: true }).entries,
 );
 
 function serverMembers({ allowHttp }: SchemaOptions) {
@@ -90,10 +104,11 @@ function serverMembers({ allowHttp }: SchemaOptions) {
   };
 }
 
-function clientMembers() {
+function clientMembers({ hasClient }: SchemaOptions) {
+  const clientId = text('clientId', clientIdMistake);
   return {
-    grantType: v.exactOptional(oneOf('grantType', grantTypes)),
-    clientId: text('clientId', clientIdMistake),
+    grantType: v.exactOptional(oneOf('grantType', tokenSources)),
+    clientId: hasClient ? clientId : noClientId,
     tokenEndpointAuthMethod: v.exactOptional(oneOf('tokenEndpointAuthMethod', tokenEndpointAuthMethods)),
     tokenEndpointAuthSigningAlg: v.exactOptional(oneOf('tokenEndpointAuthSigningAlg', signingAlgorithms)),
     clientKeyFile: v.exactOptional(text('clientKeyFile', pathMistake)),
@@ -152,6 +167,15 @@ function grantMembers() {
     actorProfile: v.exactOptional(text('actorProfile', textMistake)),
     actorTokenType: v.exactOptional(text('actorTokenType', tokenTypeMistake)),
     requestedTokenType: v.exactOptional(text('requestedTokenType', tokenTypeMistake)),
+  };
+}
+
+/** What the sources need to know that are no OAuth grants. */
+function sourceMembers() {
+  return {
+    authenticationProvider: v.exactOptional(text('authenticationProvider', textMistake)),
+    command: v.exactOptional(checked<readonly string[]>('command', commandMistakes)),
+    tokenPath: v.exactOptional(text('tokenPath', tokenPathMistake)),
   };
 }
 

@@ -5,11 +5,13 @@ import { grantMeaning } from './grantMeaning';
 import { isMembers, type Members } from './memberChecks';
 import { isClientSecret, unknownMember } from './memberNames';
 import { mistake, type Mistake } from './mistake';
+import { isOtherSource } from './otherSources';
 import type { Profile, ProfileProblem } from './profile';
 import { ProfileLinks } from './profileLinks';
 import { profileMembers, profileSchema, type WrittenProfile } from './profileSchema';
 import { serverMeaning } from './serverMeaning';
-import { ProfileVariants, variantMeaning } from './variants';
+import { sourceMistakes } from './sourceMeaning';
+import { ProfileVariants, variantMistakes } from './variants';
 
 export interface ProfilesRead {
   /** Every profile, with mistakes or without, in the order of the settings. */
@@ -60,6 +62,7 @@ function readProfile(name: string, value: unknown, others: readonly AmongOthers[
   const schema = profileSchema({
     allowHttp: members.allowHttp === true,
     redirectsNobody: members.grantType === 'code_credentials',
+    hasClient: !isOtherSource(members.grantType),
   });
   const shape = v.safeParse(schema, members);
   const misshapen = (shape.issues ?? []).map((issue) => mistake(String(issue.path?.[0].key), issue.message));
@@ -119,7 +122,9 @@ function foreignMembers(members: Members): Mistake[] {
 /** What only several members together can get wrong. */
 function meaningMistakes(members: Members, misshapen: readonly Mistake[]): Mistake[] {
   const draft = draftOf(members, new Set(misshapen.map(({ member }) => String(member))));
-  return [serverMeaning, credentialMeaning, grantMeaning, variantMeaning]
-    .flatMap((rule) => rule(draft))
-    .filter((found) => found !== undefined);
+  const { grantType } = draft;
+  const found = isOtherSource(grantType)
+    ? sourceMistakes(draft, grantType)
+    : [serverMeaning, credentialMeaning, grantMeaning].flatMap((rule) => rule({ ...draft, grantType }));
+  return [...found, ...variantMistakes(draft)].filter((one) => one !== undefined);
 }

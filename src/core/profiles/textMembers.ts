@@ -9,6 +9,10 @@ const absoluteUri = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9\-._~:/?@!$&'()*+,;=%[\]
 /** `/…`, `C:\…`, `C:/…` and `\\server\share`: where it is does not depend on where the editor was started. */
 const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
 
+export function isAbsolutePath(path: string): boolean {
+  return absolutePath.test(path);
+}
+
 /** A check of text that stands for itself, such as an audience. */
 export const textMistake: TextCheck = (member, value) => {
   if (value.trim() === '') return `${member} is empty. Leave it out, or write a value.`;
@@ -70,10 +74,16 @@ export const pathMistake: TextCheck = (member, value) => {
   if (value.includes('-----BEGIN'))
     return `${member} must be the path of a file, not what the file holds. Take the key out of the settings, where it lies in plain text.`;
   if (controlCharacter.test(value)) return `${member} holds a control character. Type it anew.`;
-  return absolutePath.test(value)
+  return isAbsolutePath(value)
     ? undefined
     : `${member} must be an absolute path: begin with “/”, or on Windows with a drive such as “C:/”. “~” and variables are not resolved.`;
 };
+
+/** Names with dots between them, such as `status.token`; a number is a place in a list. */
+export const tokenPathMistake: TextCheck = (member, value) =>
+  /^[^\s.\p{Cc}]+(\.[^\s.\p{Cc}]+)*$/u.test(value)
+    ? undefined
+    : `${member} must be names of members with a dot between two of them, such as status.token.`;
 
 /** What comes along with copying. */
 function copyMistake(member: string, value: string): string | undefined {

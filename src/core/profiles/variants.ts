@@ -1,10 +1,10 @@
 import { cleanServerText } from '../errors';
-import type { MeaningRule } from './draft';
+import type { Draft } from './draft';
 import { isMembers, type Members } from './memberChecks';
 import { mistake, type Mistake } from './mistake';
 
 /** Of `group` and `environment` each says something only beside the other. */
-export const variantMeaning: MeaningRule = ({ isWritten }) => [
+export const variantMistakes = ({ isWritten }: Pick<Draft, 'isWritten'>): (Mistake | undefined)[] => [
   isWritten('environment') && !isWritten('group')
     ? mistake(
         'environment',

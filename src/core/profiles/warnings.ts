@@ -1,7 +1,7 @@
-import type { GrantType, Profile, ServerMembers } from './profile';
+import type { Profile, ServerMembers, TokenSource } from './profile';
 
 /** Grant types that the standards advise against, and why. */
-const insecureGrants: Readonly<Partial<Record<GrantType, string>>> = {
+const insecureGrants: Readonly<Partial<Record<TokenSource, string>>> = {
   implicit:
     'Insecure: implicit puts the access token into the browser’s address, where its history and other programs can read it (RFC 9700 §2.1.2). Use authorization_code when the server offers it.',
   hybrid:
@@ -10,7 +10,7 @@ const insecureGrants: Readonly<Partial<Record<GrantType, string>>> = {
     'Insecure: password gives this client your password, and a second factor cannot be asked for (RFC 9700 §2.4). Use authorization_code or device_code when the server offers one.',
 };
 
-const usesCode: readonly GrantType[] = ['authorization_code', 'hybrid', 'code_credentials'];
+const usesCode: readonly TokenSource[] = ['authorization_code', 'hybrid', 'code_credentials'];
 
 /**
  * What a person should know of a profile that can be used: protections that it does without, in whole sentences

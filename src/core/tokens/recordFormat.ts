@@ -26,6 +26,7 @@ const storedSchema = v.object({
       tokenType: v.optional(v.picklist(['Bearer', 'DPoP']), 'Bearer'),
       dpopKey: v.exactOptional(v.record(v.string(), v.any())),
       expiresAt: v.exactOptional(v.number()),
+      expiryFrom: v.exactOptional(v.literal('token')),
       scope: v.exactOptional(v.string()),
       requestedScope: v.exactOptional(v.string()),
       refreshToken: v.exactOptional(v.string()),

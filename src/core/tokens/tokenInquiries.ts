@@ -1,6 +1,7 @@
 import type { Waiting } from '../ports';
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import { fingerprint } from '../profiles/fingerprint';
+import { requireServer } from '../profiles/otherSources';
 import { clientCredentialKind, type Profile } from '../profiles/profile';
 import type { SessionEnder, SignOut } from '../protocol/inquiries/endSession';
 import type { Inquiry } from '../protocol/inquiries/inquiry';
@@ -88,6 +89,7 @@ export class TokenInquiries {
     const { engine, credentials } = this.dependencies;
     const print = await fingerprint(profile);
     try {
+      requireServer(profile);
       const { tokenSet, account, fingerprint: owner } = await this.#tokens.existing(id);
       if (owner !== print) throw otherEndpoints(profile);
       const proves = clientCredentialKind(profile) !== 'none';

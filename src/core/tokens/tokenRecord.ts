@@ -7,6 +7,8 @@ export interface TokenSet {
   readonly dpopKey?: JsonWebKey;
   /** Milliseconds since 1970, counted from the start of the request; absent: the server did not say (law 6). */
   readonly expiresAt?: number;
+  /** `token`: the server did not say, and the token, which nobody verified, says so of itself (B17). */
+  readonly expiryFrom?: 'token';
   /** The granted scope, or the requested one when the server did not repeat it (RFC 6749 §5.1). */
   readonly scope?: string;
   /** What was asked for, so that a difference can be shown. */

@@ -81,7 +81,11 @@ export class TokenRequests {
     const credentials = await errand.credentials.gather(profile, print, errand);
     if (errand.signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
-    const ask = <T>(signal: AbortSignal, keep: (granted: Granted) => Promise<T>): Promise<T> => {
+    const ask = <T>(
+      signal: AbortSignal,
+      keep: (granted: Granted) => Promise<T>,
+      renewed?: TokenRecord,
+    ): Promise<T> => {
       const request = {
         profile: withChoices(profile, choices),
         credentials,
@@ -89,6 +93,8 @@ export class TokenRequests {
         signal,
         progress,
         choices,
+        unattended: errand.unattended,
+        account: renewed?.account,
         tokenOf: (name: string) => tokenOf(name, profile, { ...errand, signal }),
       };
       return grant.run(request, keep);
@@ -137,9 +143,9 @@ export class TokenRequests {
 
   async #asking(whose: Printed, errand: Errand): Promise<Ask> {
     const { ask } = await this.#granting(whose, errand);
-    return async (_record, { signal, beforeSending }) => {
+    return async (record, { signal, beforeSending }) => {
       await beforeSending();
-      return await ask(signal, (granted) => Promise.resolve(granted));
+      return await ask(signal, (granted) => Promise.resolve(granted), record);
     };
   }
 

@@ -4,6 +4,7 @@ import type { Refresher } from '../grants/refreshToken';
 import type { ClientKeys, Disposable, Locks, Waiting } from '../ports';
 import type { SignInChoices } from '../signIn/signInChoices';
 import { fingerprint } from '../profiles/fingerprint';
+import { isAskedEachTime } from '../profiles/otherSources';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { activeToken } from './activeTokens';
 import { Backoff } from './backoff';
@@ -213,7 +214,8 @@ export class TokenService implements Disposable {
   async #getFresh(profile: Profile, id: string, errand: Errand): Promise<Obtained> {
     const record = await orAborted(this.#tokens.existing(id), errand.signal);
     const { expiresAt } = record.tokenSet;
-    if (isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now())) {
+    const isGood = isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now());
+    if (isGood && !isAskedEachTime(profile, expiresAt)) {
       return { record, saved: true };
     }
     return await this.#refresh(profile, record, errand);

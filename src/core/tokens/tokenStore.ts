@@ -17,6 +17,7 @@ export interface TokenSummary {
   readonly obtainedAt: number;
   readonly grantedAt?: number;
   readonly expiresAt: number | undefined;
+  readonly expiryFrom: TokenSet['expiryFrom'];
   /** For display. */
   readonly scope: string | undefined;
   /** What was asked for and not granted, and the reverse (B18). For display. */
@@ -267,6 +268,7 @@ function summarise({ tokenSet, ...record }: TokenRecord, saved: boolean): TokenS
     ...record,
     account: record.account,
     expiresAt: tokenSet.expiresAt,
+    expiryFrom: tokenSet.expiryFrom,
     // A server's text, which views show (R23).
     scope: tokenSet.scope === undefined ? undefined : cleanServerText(tokenSet.scope),
     ...scopeDifference(tokenSet),

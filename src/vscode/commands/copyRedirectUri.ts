@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { callbackId, fingerprint } from '../../core/profiles/fingerprint';
+import { requireServer } from '../../core/profiles/otherSources';
 import { commands } from '../ids';
 import type { Command } from './command';
 
 export const copyRedirectUri: Command = async ({ pickers }, target) => {
   const profile = await pickers.profile(target, 'Copy Redirect URI');
+  requireServer(profile);
   const redirectUri = profile.redirectUri ?? `http://127.0.0.1/cb/${callbackId(await fingerprint(profile))}`;
   await vscode.env.clipboard.writeText(redirectUri);
   void explain(profile.name, redirectUri, profile.redirectUri !== undefined);

@@ -2,11 +2,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
+import { requireServer } from '../../core/profiles/otherSources';
 import { clientCredentialKind, needsClientKey, type Profile } from '../../core/profiles/profile';
 import type { Command } from './command';
 
 export const setClientKey: Command = async ({ pickers, credentials }, target) => {
   const profile = await pickers.profile(target, 'Set Client Key');
+  requireServer(profile);
   const mistake = mistakeOf(profile);
   if (mistake !== undefined) {
     mistake.profile = profile.name;

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
+import { requireServer } from '../../core/profiles/otherSources';
 import { clientCredentialKind, type Profile } from '../../core/profiles/profile';
 import type { Command } from './command';
 
 export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets }, target) => {
   const profile = await pickers.profile(target, 'Set Client Secret');
+  requireServer(profile);
   if (clientCredentialKind(profile) !== 'secret') throw withoutSecret(profile);
   const secret = await prompt.secret(
     {

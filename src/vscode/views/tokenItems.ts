@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
+import { isOtherSource } from '../../core/profiles/otherSources';
 import { isUnattended, usesRedirect } from '../../core/profiles/profile';
 import { describeAge, describeInstant } from '../../core/tokens/instants';
 import { describeToken, nameOfToken } from '../../core/tokens/tokenNames';
@@ -78,7 +79,11 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
-  item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
+  item.contextValue = isOtherSource(profile.grantType)
+    ? 'profile.source'
+    : usesRedirect(profile)
+      ? 'profile.redirect'
+      : 'profile';
   return item;
 }
 
@@ -118,7 +123,8 @@ function tokenItem({ token, profile, active }: TokenNode, now: number): vscode.T
   ]
     .filter(Boolean)
     .join(' · ');
-  item.tooltip = tokenTooltip(token, left, now);
+  const isOfServer = !isOtherSource(profile?.grantType);
+  item.tooltip = tokenTooltip(token, left, now, isOfServer);
   // What is not used has the outline of what is.
   item.iconPath = active === false && state === 'valid' ? unusedIcon : stateIcons[state];
   const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
@@ -126,6 +132,7 @@ function tokenItem({ token, profile, active }: TokenNode, now: number): vscode.T
     'token',
     renewable && 'renewable',
     active === false && 'other',
+    !isOfServer && 'source',
     !token.saved && 'unsaved',
   ]
     .filter(Boolean)
@@ -143,19 +150,23 @@ const idTokenLines = {
   not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
 } as const;
 
-function tokenTooltip(token: TokenSummary, left: string, now: number): string {
+function tokenTooltip(token: TokenSummary, left: string, now: number, isOfServer: boolean): string {
   return [
     `Access token of “${token.profile}”`,
     token.name && `Name: ${token.name}`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
-    `Scope: ${token.scope ?? 'not stated by the server'}`,
+    isOfServer || token.scope ? `Scope: ${token.scope ?? 'not stated by the server'}` : undefined,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
     token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
     `Obtained: ${describeInstant(token.obtainedAt)} (${describeAge(token.obtainedAt, now)})`,
     token.expiresAt === undefined
-      ? 'Expires: the server did not say'
-      : `Expires: ${describeInstant(token.expiresAt)} (${left})`,
-    token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
+      ? `Expires: ${isOfServer ? 'the server did not say' : 'not known'}`
+      : `Expires: ${describeInstant(token.expiresAt)} (${left}${token.expiryFrom ? '; from the token, not verified' : ''})`,
+    token.hasRefreshToken
+      ? 'Renewed with a refresh token when it expires'
+      : isOfServer
+        ? 'No refresh token'
+        : undefined,
     token.idTokenSignature && idTokenLines[token.idTokenSignature],
     token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',
   ]

@@ -38,6 +38,8 @@ export interface WindowSetup {
 export interface EditorOptions extends AuthorizationServerOptions {
   /** Whether the workbench asks if a folder is to be trusted, and trusts none until a person says so. */
   readonly workspaceTrust?: boolean;
+  /** Puts other extensions beside ours, into their folder. */
+  readonly unpackMore?: (extensionsFolder: string) => void;
 }
 
 /** What a test file has around it: an editor, an authorization server with its API, and a browser. */
@@ -126,10 +128,15 @@ function fail(): never {
   throw new Error('The editor is there only while tests run.');
 }
 
-async function start({ workspaceTrust = false, ...options }: EditorOptions): Promise<Surroundings> {
+async function start({
+  workspaceTrust = false,
+  unpackMore,
+  ...options
+}: EditorOptions): Promise<Surroundings> {
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-e2e-'));
   const extensionsDir = path.join(folder, 'extensions');
   unpackExtension(extensionsDir);
+  unpackMore?.(extensionsDir);
   const installed = await installVsCodeServer('1.139', console.log);
   const server = await startAuthorizationServer(options);
   const api = await startDemoApi(server);

@@ -1,9 +1,24 @@
+import { ValetKeyError } from '../../errors';
 import { usesRedirect, type Profile } from '../../profiles/profile';
 import { isHostOf } from '../rules/rule';
 import type { Advice } from './advice';
 
+/** Why a token without a refresh token cannot be renewed. */
+export function withoutRefreshToken(profile: Profile): ValetKeyError {
+  return profile.grantType === 'pasted_token'
+    ? new ValetKeyError('nothing_to_refresh', 'A token that was pasted cannot be renewed here.', {
+        hint: 'Get a new one where it came from, and paste that.',
+        remedy: 'get_new_token',
+      })
+    : new ValetKeyError(
+        'nothing_to_refresh',
+        'The server gave no refresh token, so this token cannot be renewed.',
+        adviceForMissingRefreshToken(profile),
+      );
+}
+
 /** What to do when a server gave no refresh token (RFC 6749 §5.1: it need not give one). */
-export function adviceForMissingRefreshToken(profile: Profile): Advice {
+function adviceForMissingRefreshToken(profile: Profile): Advice {
   const scopes = (profile.scope ?? '').split(' ');
   if (isGoogle(profile)) {
     return {

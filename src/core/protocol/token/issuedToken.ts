@@ -24,9 +24,8 @@ export function checkIssuedToken(
   body: oauth.TokenEndpointResponse,
   dpop: DpopKey | undefined,
 ): TokenSet['tokenType'] {
-  if (body.access_token.length > MAX_TOKEN_LENGTH) throw damaged('it is longer than 64 KB');
-  if (!usableToken.test(body.access_token))
-    throw damaged('it holds characters that cannot stand in a header');
+  const damage = damageOf(body.access_token);
+  if (damage !== undefined) throw damaged(damage);
   // The library lets no other types pass, but for that of an exchange.
   const type: string = body.token_type;
   if (type === 'n_a') throw noAccessToken(body.issued_token_type);
@@ -43,6 +42,12 @@ export function checkIssuedToken(
     hint: 'The server does not bind tokens to keys, or not for this app. If that is right, take dpopBoundAccessTokens out of the profile. Nothing was stored.',
     remedy: 'edit_profile',
   });
+}
+
+/** Why a token cannot be sent with requests, wherever it comes from; `undefined`: it can (decision 11). */
+export function damageOf(token: string): string | undefined {
+  if (token.length > MAX_TOKEN_LENGTH) return 'it is longer than 64 KB';
+  return usableToken.test(token) ? undefined : 'it holds characters that cannot stand in a header';
 }
 
 /** RFC 8693 §2.2.1: with `N_A` for its type, what came in `access_token` is for something else. */

@@ -12,6 +12,7 @@ import { checkEndpoint } from '../server/endpoints';
 import { retryAfter } from '../explain/retryAfter';
 import { accountOf, verifyIdToken } from '../idToken/idToken';
 import { checkIssuedToken } from './issuedToken';
+import { lifetimeOf } from './lifetime';
 import { MAX_LIFETIME_SECONDS } from '../rules/lifetimeRules';
 import { tokenResponseRules } from '../rules/tokenResponseRules';
 
@@ -124,13 +125,15 @@ export class TokenEndpoint {
   ): TokenSet {
     const tokenType = checkIssuedToken(body, dpop);
     const scope = body.scope ?? requestedScope;
+    const expiresAt =
+      body.expires_in === undefined
+        ? undefined
+        : startedAt + Math.min(body.expires_in, MAX_LIFETIME_SECONDS) * 1000;
     return {
       accessToken: body.access_token,
       tokenType,
       ...(dpop && { dpopKey: dpop.jwk }),
-      ...(body.expires_in !== undefined && {
-        expiresAt: startedAt + Math.min(body.expires_in, MAX_LIFETIME_SECONDS) * 1000,
-      }),
+      ...lifetimeOf(body.access_token, expiresAt, startedAt),
       ...(scope !== undefined && { scope }),
       ...(requestedScope !== undefined && { requestedScope }),
       ...(body.refresh_token !== undefined && { refreshToken: body.refresh_token }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { GrantType, Profile } from '../../../../src/core/profiles/profile';
+import { isOtherSource, type OtherSource } from '../../../../src/core/profiles/otherSources';
+import type { GrantType, Profile, TokenSource } from '../../../../src/core/profiles/profile';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 
 /** The smallest good profile. */
@@ -17,13 +18,21 @@ const needed: Readonly<Partial<Record<GrantType, Readonly<Record<string, unknown
   code_credentials: { redirectUri: 'https://login.example.com/success' },
 };
 
-/** A good profile of a grant type, as it is written. */
-export function membersOf(grantType: GrantType): Record<string, unknown> {
+/** What each source needs that is no OAuth grant; all that it has. */
+const sources: Readonly<Record<OtherSource, Readonly<Record<string, unknown>>>> = {
+  vscode_session: { authenticationProvider: 'github' },
+  command: { command: ['gh', 'auth', 'token'] },
+  pasted_token: {},
+};
+
+/** A good profile of a grant type or another source, as it is written. */
+export function membersOf(grantType: TokenSource): Record<string, unknown> {
+  if (isOtherSource(grantType)) return { grantType, ...sources[grantType] };
   return { ...good, grantType, ...needed[grantType] };
 }
 
 /** The same, read. */
-export function exampleOf(grantType: GrantType, more: Readonly<Record<string, unknown>> = {}): Profile {
+export function exampleOf(grantType: TokenSource, more: Readonly<Record<string, unknown>> = {}): Profile {
   const { profiles, problems } = readProfiles({ [grantType]: { ...membersOf(grantType), ...more } });
   return profiles[0] ?? assert.fail(problems.map(({ message }) => message).join(' '));
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillPreset, presets, type Preset } from '../../../../src/core/profiles/presets';
+import { fillPreset, presets as providerPresets, type Preset } from '../../../../src/core/profiles/presets';
+import { sourcePresets } from '../../../../src/core/profiles/sourcePresets';
 import manifest from '../../../../package.json';
 import strings from '../../../../package.nls.json';
 import { projectFolder } from '../../../support/projectFolder';
 import { problemsOf } from './exampleProfiles';
+
+const presets = [...providerPresets, ...sourcePresets];
 
 /** The answers that a preset itself gives as examples. */
 const examplesOf = ({ placeholders }: Preset) =>
@@ -22,17 +25,13 @@ const filled = (preset: Preset, answers = examplesOf(preset)) => {
 const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
 
 /** A preset as the body of a snippet: its placeholders are tab stops, numbered as they come, from `first` on. */
-function snippetBody({ members, placeholders }: Preset, first: number): Record<string, string> {
+function snippetBody({ members, placeholders }: Preset, first: number): Record<string, unknown> {
   const names = [...JSON.stringify(members).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const order = [...new Set(names)];
   const tabStop = (name: string) =>
     `\${${first + order.indexOf(name)}:${placeholders.find((asked) => asked.name === name)!.example}}`;
-  return Object.fromEntries(
-    Object.entries(members).map(([member, text]) => [
-      member,
-      text.replace(/\{(\w+)\}/g, (_, name: string) => tabStop(name)),
-    ]),
-  );
+  const filled = JSON.stringify(members).replace(/\{(\w+)\}/g, (_, name: string) => tabStop(name));
+  return JSON.parse(filled) as Record<string, unknown>;
 }
 
 describe('presets', () => {
@@ -43,8 +42,13 @@ describe('presets', () => {
       });
 
       it('has a page, and the profile to paste there is this one', () => {
-        const [, block] = /```jsonc\n([^`]*)```/.exec(pageOf(preset)) ?? [];
-        assert.deepEqual(JSON.parse(`{${block!}}`), { [preset.id]: preset.members });
+        const blocks = [...pageOf(preset).matchAll(/```jsonc\n([^`]*)```/g)].map(
+          ([, block]) => JSON.parse(`{${block!}}`) as Record<string, unknown>,
+        );
+        assert.deepEqual(
+          blocks.find((block) => preset.id in block),
+          { [preset.id]: preset.members },
+        );
       });
 
       it('uses every placeholder that it asks for, and asks for every one that it uses', () => {
@@ -101,8 +105,10 @@ describe('presets', () => {
 
   it('have different ids, in the order of their labels', () => {
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
-    const labels = presets.map(({ label }) => label);
-    assert.deepEqual(labels, labels.toSorted());
+    for (const list of [providerPresets, sourcePresets]) {
+      const labels = list.map(({ label }) => label);
+      assert.deepEqual(labels, labels.toSorted());
+    }
   });
 
   it('leave out the blanks that come with copying', () => {

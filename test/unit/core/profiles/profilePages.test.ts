@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../../package.json';
 import strings from '../../../../package.nls.json';
-import { grantTypes, signingAlgorithms } from '../../../../src/core/profiles/profile';
+import { signingAlgorithms, tokenSources } from '../../../../src/core/profiles/profile';
 import { profileMembers } from '../../../../src/core/profiles/profileSchema';
 import type { JsonSchema } from '../../../support/jsonSchema';
 import { projectFolder } from '../../../support/projectFolder';
@@ -52,7 +52,7 @@ describe('docs/profiles.md', () => {
 describe('README.md', () => {
   it('names each grant type, and leads to the reference', () => {
     const readme = page('README.md');
-    for (const grantType of grantTypes) assert.ok(readme.includes(plain(`\`${grantType}\``)), grantType);
+    for (const grantType of tokenSources) assert.ok(readme.includes(plain(`\`${grantType}\``)), grantType);
     assert.ok(readme.includes('(docs/profiles.md)'));
   });
 });

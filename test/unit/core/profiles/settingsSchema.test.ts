@@ -4,9 +4,11 @@ import manifest from '../../../../package.json';
 import strings from '../../../../package.nls.json';
 import { assertionMembers } from '../../../../src/core/profiles/nestedMembers';
 import { presets } from '../../../../src/core/profiles/presets';
-import { grantTypes, codeChallengeMethods } from '../../../../src/core/profiles/profile';
+import { codeChallengeMethods, tokenSources } from '../../../../src/core/profiles/profile';
 import { profileMembers, profileSchema } from '../../../../src/core/profiles/profileSchema';
+import { isOtherSource } from '../../../../src/core/profiles/otherSources';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { sourcePresets } from '../../../../src/core/profiles/sourcePresets';
 import { isInsecure } from '../../../../src/core/profiles/warnings';
 import { fits, type JsonSchema } from '../../../support/jsonSchema';
 import { exampleOf, good } from './exampleProfiles';
@@ -14,7 +16,7 @@ import { exampleOf, good } from './exampleProfiles';
 const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
 const profile = setting.additionalProperties;
 const members: Readonly<Record<string, JsonSchema>> = profile.properties;
-const entries = profileSchema({ allowHttp: false, redirectsNobody: false }).entries;
+const entries = profileSchema({ allowHttp: false, redirectsNobody: false, hasClient: true }).entries;
 
 /** A text of the manifest as a person reads it. */
 const read = (key = ''): string =>
@@ -25,6 +27,7 @@ function* within(schema: JsonSchema): Generator<JsonSchema> {
   yield schema;
   for (const inner of Object.values(schema.properties ?? {})) yield* within(inner);
   for (const inner of [schema.items ?? []].flat()) yield* within(inner);
+  if (schema.additionalItems) yield* within(schema.additionalItems);
   if (typeof schema.additionalProperties === 'object') yield* within(schema.additionalProperties);
 }
 
@@ -72,7 +75,7 @@ describe('the settings’ JSON schema', () => {
   it('G16: marks what is insecure among them, as the tree and the log do', () => {
     const isMarked = (key: string | undefined) => read(key).startsWith('**Insecure.**');
     const { grantType, codeChallengeMethod } = members;
-    for (const [index, value] of grantTypes.entries()) {
+    for (const [index, value] of tokenSources.entries()) {
       assert.equal(
         isMarked(grantType?.markdownEnumDescriptions?.[index]),
         isInsecure(exampleOf(value)),
@@ -106,15 +109,22 @@ describe('the settings’ JSON schema', () => {
       const rest = Object.fromEntries(Object.entries(all).filter(([name]) => name !== member));
       return readProfiles({ p: rest }).problems.some((problem) => problem.member === member);
     });
-    assert.deepEqual(profile.required, required);
-    const servers = ['issuer', 'tokenEndpoint', 'authorizationEndpoint'];
-    assert.deepEqual(
-      profile.anyOf,
-      servers.map((member) => ({ required: [member] })),
-    );
-    for (const grantType of grantTypes) {
-      const { name, source, ...example } = exampleOf(grantType);
-      assert.ok(name && source && fits(profile, example), grantType);
+    assert.deepEqual(required, ['clientId']);
+    for (const grantType of tokenSources) {
+      const { name, source, clientId, ...example } = exampleOf(grantType);
+      assert.ok(name && source);
+      const written = { ...example, ...(clientId && { clientId }) };
+      assert.ok(fits(profile, written), grantType);
+      // What one of is enough is needed nonetheless.
+      const servers = ['issuer', 'tokenEndpoint', 'authorizationEndpoint'];
+      const one = isOtherSource(grantType) ? ['authenticationProvider', 'command'] : servers;
+      for (const members of isOtherSource(grantType)
+        ? one.map((member) => [member])
+        : [['clientId'], servers]) {
+        if (!members.some((member) => member in written)) continue;
+        const rest = Object.entries(written).filter(([member]) => !members.includes(member));
+        assert.ok(!fits(profile, Object.fromEntries(rest)), `${grantType} without ${members.join(', ')}`);
+      }
     }
   });
 
@@ -155,13 +165,14 @@ describe('the settings’ JSON schema', () => {
           .replace(/\$\{\d:([^}]+)\}/g, '$1'),
       ) as Record<string, unknown>;
     const ours = 8;
-    assert.equal(profile.defaultSnippets.length, ours + presets.length);
-    assert.equal(setting.defaultSnippets.length, ours + presets.length);
+    const others = presets.length + sourcePresets.length;
+    assert.equal(profile.defaultSnippets.length, ours + others);
+    assert.equal(setting.defaultSnippets.length, ours + others);
     for (const [index, { body, label }] of profile.defaultSnippets.entries()) {
       // One builds on another profile, which a person has to have.
-      const others = { 'other-profile': good };
+      const neighbours = { 'other-profile': good };
       const members = filled(body);
-      assert.deepEqual(readProfiles({ p: members, ...others }).problems, [], label);
+      assert.deepEqual(readProfiles({ p: members, ...neighbours }).problems, [], label);
       assert.ok(fits(profile, members), label);
       const named = setting.defaultSnippets[index];
       assert.equal(named?.label, label);

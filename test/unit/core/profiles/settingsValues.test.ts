@@ -143,6 +143,30 @@ const values: Readonly<Record<string, Values>> = {
   actorProfile: text,
   actorTokenType: uri,
   requestedTokenType: uri,
+  authenticationProvider: text,
+  command: {
+    good: [['az'], ['/opt/a b/az', '', ' ', 'a\nb'], ['C:\\Program Files\\az.exe', '/c'], ['\\\\host\\az']],
+    bad: [
+      ...[
+        [],
+        [''],
+        [' '],
+        ['az login'],
+        ['./az'],
+        ['~/bin/az'],
+        ['bin\\az'],
+        ['a\nz'],
+        [7],
+        ['az', 7],
+        ['az', 'a\0b'],
+      ],
+      ...['az', 7, null, true, { x: 1 }],
+    ],
+  },
+  tokenPath: {
+    good: ['token', 'status.token', 'a.0.b-c', 'ü'],
+    bad: ['', '.', 'a.', '.a', 'a..b', 'a b', ' a', 'a\nb', ...notText],
+  },
   allowHttp: flag,
   strict: flag,
 };
@@ -160,6 +184,7 @@ function check(member: string, { good, bad }: Values, grantType: string): void {
   const entries: Readonly<Record<string, v.GenericSchema>> = profileSchema({
     allowHttp: false,
     redirectsNobody: grantType === 'code_credentials',
+    hasClient: true,
   }).entries;
   const whole = { issuer: 'https://a.example', clientId: 'x', grantType };
   for (const value of [...good, ...bad]) {

@@ -103,6 +103,8 @@ describe('hostile answers', () => {
           {
             ...request(profile),
             choices: {},
+            unattended: false,
+            account: undefined,
             callbackId: '',
             progress: { report: () => undefined },
             tokenOf: () => Promise.reject(new Error()),

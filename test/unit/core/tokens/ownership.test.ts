@@ -22,6 +22,7 @@ describe('which token belongs to which profile', () => {
       account: undefined,
       obtainedAt: 0,
       expiresAt: undefined,
+      expiryFrom: undefined,
       scope: undefined,
       notGranted: [],
       grantedBeyond: [],

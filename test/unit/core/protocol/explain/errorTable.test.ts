@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { remedies } from '../../../../../src/core/errors';
 import type { ErrorContext } from '../../../../../src/core/protocol/explain/advice';
 import { errorTable, lookUp } from '../../../../../src/core/protocol/explain/lookUp';
-import { adviceForMissingRefreshToken } from '../../../../../src/core/protocol/explain/missingRefreshToken';
+import { withoutRefreshToken } from '../../../../../src/core/protocol/explain/missingRefreshToken';
 import { adviceForStatus } from '../../../../../src/core/protocol/explain/statusAdvice';
 import { profileOf } from '../../../../support/harness';
 import { authorization, ofProviders, ofStandards, secret, type Circumstances } from './errorCases';
@@ -125,7 +125,7 @@ describe('advice by status', () => {
 
 describe('a server that gave no refresh token', () => {
   const advise = (members: Readonly<Record<string, unknown>>) =>
-    adviceForMissingRefreshToken(contextOf({ profile: members }).profile);
+    withoutRefreshToken(contextOf({ profile: members }).profile);
 
   it('may give one for offline_access', () => {
     assert.equal(advise({ scope: 'read' }).otherRemedy, 'add_offline_access');
@@ -145,5 +145,14 @@ describe('a server that gave no refresh token', () => {
 
   it('has no person to give one for', () => {
     assert.equal(advise({ grantType: 'client_credentials' }).otherRemedy, undefined);
+  });
+
+  it('is none at all, where the token was pasted', () => {
+    const { message, hint, remedy } = withoutRefreshToken(profileOf({ grantType: 'pasted_token' }));
+    assert.match(
+      `${message} ${hint ?? ''}`,
+      /^A token that was pasted cannot be renewed here\. Get a new one/,
+    );
+    assert.equal(remedy, 'get_new_token');
   });
 });
