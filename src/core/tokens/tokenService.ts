@@ -9,7 +9,6 @@ import { warningsOf } from '../profiles/warnings';
 import { activeToken } from './activeTokens';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
-import { withPersonLabel } from './personLabel';
 import { SharedWork, orAborted } from './sharedWork';
 import { TokenKeeper, type Obtained, type Printed, type TokenKeeperDependencies } from './tokenKeeper';
 import type { InquiryEngine } from './tokenInquiries';
@@ -151,6 +150,7 @@ export class TokenService implements Disposable {
     };
     return await grant.run(request, async (granted) => {
       if (renewed) return await this.#tokens.keepInPlaceOf(renewed, whose, granted);
+      const { withPersonLabel } = await import('./personLabel');
       const reader = inquiries.userInfoReader;
       const asking = { profile, credentials, signal, progress };
       const labelled = await withPersonLabel(granted, asking, { reader, clock, logger });
