@@ -1,5 +1,5 @@
 import { activeFirst } from '../core/tokens/activeTokens';
-import { isInUse } from '../core/profiles/environments';
+import { isInUse, readEnvironments } from '../core/profiles/environments';
 import type { Profile } from '../core/profiles/profile';
 import { assignTokens } from '../core/tokens/ownership';
 import type { TokenSummary } from '../core/tokens/tokenStore';
@@ -30,7 +30,8 @@ export async function currentToken({
   const all = await settings.read();
   if (all.profiles.length === 0) return undefined;
   const { byProfile } = await assignTokens(all, (await store.list()).tokens);
-  const { environments, lastProfile } = inUse;
+  const { lastProfile } = inUse;
+  const environments = readEnvironments(inUse.environments);
   const candidates = [
     ...all.profiles.filter(({ name }) => name === lastProfile),
     ...all.profiles.filter((profile) => isInUse(profile, all.profiles, environments)),

@@ -1,12 +1,5 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/ports';
-import {
-  activeVariant,
-  readEnvironments,
-  writeEnvironments,
-  type ChosenEnvironments,
-} from '../core/profiles/environments';
-import type { Profile } from '../core/profiles/profile';
 
 /** Where a workspace remembers the environment of each group. No secret, and a window's own: `globalState` is shared. */
 const KEY = 'valetKey.environments';
@@ -28,20 +21,19 @@ export class InUse implements Disposable {
     return this.#lastProfile;
   }
 
-  get environments(): ChosenEnvironments {
-    return readEnvironments(this.workspaceState.get(KEY));
+  /** What the workspace remembers, which may be anything: for `readEnvironments`, which activation does not need. */
+  get environments(): unknown {
+    return this.workspaceState.get(KEY);
   }
 
-  use(profile: string): void {
+  use(profile: string | undefined): void {
     this.#lastProfile = profile;
     this.#changed.fire();
   }
 
-  /** Remembers environments; a profile that was used last gives its place to the variant of its group that is in use. */
-  async choose(chosen: ChosenEnvironments, profiles: readonly Profile[]): Promise<void> {
-    await this.workspaceState.update(KEY, writeEnvironments(chosen));
-    const group = profiles.find(({ name }) => name === this.#lastProfile)?.group;
-    if (group !== undefined) this.#lastProfile = activeVariant(group, profiles, chosen)?.name;
+  /** @param environments as `writeEnvironments` gives them */
+  async remember(environments: Readonly<Record<string, string>>): Promise<void> {
+    await this.workspaceState.update(KEY, environments);
     this.#changed.fire();
   }
 }

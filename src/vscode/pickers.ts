@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../core/errors';
 import type { Clock } from '../core/ports';
+import { readEnvironments } from '../core/profiles/environments';
 import { isOtherSource, requireServer } from '../core/profiles/otherSources';
 import type { Profile } from '../core/profiles/profile';
 import type { ProfilesRead } from '../core/profiles/readProfiles';
@@ -52,7 +53,7 @@ export class Pickers {
     const items: Item<string>[] = [
       ...inUseFirst(
         profiles,
-        this.dependencies.inUse.environments,
+        readEnvironments(this.dependencies.inUse.environments),
         ({ name: profile }) => [profileItem(profile, profiles)],
         broken.map((profile) => profileItem(profile, profiles)),
       ),
@@ -134,7 +135,7 @@ export class Pickers {
     title: string,
     itemsOf: (profile: Profile) => readonly Item<T>[],
   ): Promise<T> {
-    const items = inUseFirst(profiles, this.dependencies.inUse.environments, itemsOf);
+    const items = inUseFirst(profiles, readEnvironments(this.dependencies.inUse.environments), itemsOf);
     const choosable = items.filter(({ value }) => value !== undefined);
     const chosen = choosable.length === 1 ? choosable[0] : await pick(items, title, 'Choose an access token');
     if (chosen?.value === undefined) throw cancelled();

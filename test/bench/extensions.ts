@@ -45,6 +45,7 @@ export async function prepareExtensions(
     ],
     limit,
   );
+  await activateOnlyWhenAsked(extensionsDir);
   return {
     extensionsDir,
     probe,
@@ -66,6 +67,16 @@ async function writeExtension(parent: string, id: string, activate: string): Pro
   await writeFile(code, `exports.activate = ${activate};\n`);
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
   return folder;
+}
+
+/** The bench times the activation itself, which the editor would otherwise have begun by then. */
+async function activateOnlyWhenAsked(extensionsDir: string): Promise<void> {
+  const folders = await readdir(extensionsDir);
+  const ours = folders.find((name) => name.startsWith(`${extensionIds.ours}-`));
+  if (ours === undefined) throw new Error('Valet Key is not installed.');
+  const file = path.join(extensionsDir, ours, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, unknown>>;
+  await writeFile(file, JSON.stringify({ ...manifest, activationEvents: [] }));
 }
 
 async function engineSize(extensionsDir: string): Promise<number> {

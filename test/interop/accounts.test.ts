@@ -49,8 +49,8 @@ describe('several accounts of a profile with oidc-provider', () => {
     await harness.active.use('test', demo.id);
     await harness.refresh(profile(), demo.id);
     assert.equal(await active(), 'demo@example.com');
-    other = false;
     await harness.getNew(profile());
+    assert.equal(await active(), 'grace@example.com');
     assert.equal((await harness.store.list()).tokens.length, 2);
   });
 
@@ -115,13 +115,13 @@ describe('the label of a token from userinfo', () => {
   });
   const oidc = () => profileOf({ issuer: server.issuer, clientId: 'app', scope: 'openid' });
   /** As GitHub has it. */
-  const plain = (userinfo: object = { userinfoEndpoint: `${server.issuer}/user` }) =>
+  const plain = () =>
     profileOf({
       authorizationEndpoint: `${server.issuer}/authorize`,
       tokenEndpoint: `${server.issuer}/token`,
       clientId: 'app',
+      userinfoEndpoint: `${server.issuer}/user`,
       scope: 'read:user',
-      ...userinfo,
     });
   const questions = () => server.requests.filter(({ url }) => url.startsWith('/user'));
   /** A token response with an ID token that names nobody. */
@@ -226,8 +226,10 @@ describe('the label of a token from userinfo', () => {
   }
 
   it('T8: without openid and without userinfoEndpoint in the profile nobody is asked', async () => {
-    server.on('/user', json({ login: 'octocat' }));
-    const { record } = await harness.getNew(plain({}));
+    server.on('/userinfo', json({ sub: 'person-1', name: 'Ada' }));
+    const { record } = await harness.getNew(
+      profileOf({ issuer: server.issuer, clientId: 'app', scope: 'read' }),
+    );
     assert.equal(record.label, 'Access token');
     assert.equal(questions().length, 0);
   });

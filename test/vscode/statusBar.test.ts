@@ -186,7 +186,6 @@ describe('the status bar item', () => {
       environment,
     });
     await writeProfiles({ dev: variant('dev'), test: variant('test'), demo: { issuer, clientId: 'app' } });
-    const { profiles } = await window.settings.read();
     await window.put();
     await window.put({ id: 'two', profile: 'dev' });
     await window.put({ id: 'three', profile: 'test' });
@@ -195,7 +194,8 @@ describe('the status bar item', () => {
     await window.says('$(key) demo 1 h');
     window.inUse.use('dev');
     await window.says('$(key) dev 1 h');
-    await window.inUse.choose(new Map([['orders', 'test']]), profiles);
+    await window.inUse.remember({ orders: 'test' });
+    window.inUse.use(undefined);
     await window.says('$(key) test 1 h');
     assert.match(window.tooltip(), /Environment: test of “orders”/);
     await writeProfiles({ demo: { issuer, clientId: 'app' } });

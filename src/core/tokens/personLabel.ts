@@ -1,6 +1,6 @@
 import { ValetKeyError, cancelled } from '../errors';
 import type { Clock, Logger, Waiting } from '../ports';
-import { isUnattended, type Profile } from '../profiles/profile';
+import type { Profile } from '../profiles/profile';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { UserInfoReader } from '../protocol/inquiries/userinfo';
 import type { Granted } from '../protocol/token/tokenEndpoint';
@@ -56,12 +56,11 @@ export async function withPersonLabel(
 }
 
 /**
- * Whether it is worth asking: a person signed in, and nobody said by what name. Without an ID token the profile must
- * say where to ask, since most servers have no userinfo for such tokens.
+ * Whether it is worth asking: nobody said whose the token is by any name, as grants without a person do. Without an
+ * ID token the profile must say where to ask, since most servers have no userinfo for such tokens.
  */
 function lacksLabel({ account, label }: Granted, profile: Profile): boolean {
   if (account?.label !== undefined || label !== undefined) return false;
-  if (profile.grantType === 'client_credentials' || isUnattended(profile)) return false;
   return account !== undefined || profile.userinfoEndpoint !== undefined;
 }
 

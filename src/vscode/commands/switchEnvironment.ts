@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import {
+  activeVariant,
   environmentsOf,
+  readEnvironments,
   switchEnvironment as switched,
+  writeEnvironments,
   type EnvironmentSummary,
 } from '../../core/profiles/environments';
 import { pick, plain, type Item } from '../pickerItems';
@@ -10,7 +13,8 @@ import type { Command } from './command';
 
 export const switchEnvironment: Command = async ({ settings, inUse }) => {
   const { profiles } = await settings.read();
-  const environments = environmentsOf(profiles, inUse.environments);
+  const before = readEnvironments(inUse.environments);
+  const environments = environmentsOf(profiles, before);
   if (environments.length === 0) {
     throw new ValetKeyError('profile_not_found', 'No profile says which environment it is for.', {
       hint: 'Write group and environment into the profiles that are the same API: "group": "orders", "environment": "dev".',
@@ -18,8 +22,11 @@ export const switchEnvironment: Command = async ({ settings, inUse }) => {
   }
   const chosen = await pick(environments.map(environmentItem), 'Switch Environment', 'Choose an environment');
   if (chosen?.value === undefined) throw cancelled();
-  const { chosen: next, message } = switched(chosen.value, profiles, inUse.environments);
-  await inUse.choose(next, profiles);
+  const { chosen: after, message } = switched(chosen.value, profiles, before);
+  await inUse.remember(writeEnvironments(after));
+  // A profile that was used last gives its place to the variant that is in use now.
+  const group = profiles.find(({ name }) => name === inUse.lastProfile)?.group;
+  if (group !== undefined) inUse.use(activeVariant(group, profiles, after)?.name);
   void vscode.window.showInformationMessage(message);
 };
 
