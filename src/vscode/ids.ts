@@ -21,8 +21,17 @@ export const commands = {
   revokeToken: 'valetKey.revokeToken',
   signOutAtProvider: 'valetKey.signOutAtProvider',
   saveTokenAgain: 'valetKey.saveTokenAgain',
+  showTokenDetails: 'valetKey.showTokenDetails',
+  toggleSecrets: 'valetKey.toggleSecrets',
+  compareTokens: 'valetKey.compareTokens',
+  compareTokenWith: 'valetKey.compareTokenWith',
+  copyTokenSummary: 'valetKey.copyTokenSummary',
   removeToken: 'valetKey.removeToken',
+  deleteExpiredTokens: 'valetKey.deleteExpiredTokens',
   resetStoredTokens: 'valetKey.resetStoredTokens',
+  groupTokensBy: 'valetKey.groupTokensBy',
+  filterTokens: 'valetKey.filterTokens',
+  clearTokenFilter: 'valetKey.clearTokenFilter',
   showLog: 'valetKey.showLog',
 } as const;
 export type CommandName = keyof typeof commands;
@@ -31,7 +40,13 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
 
+/** Of documents that show a token: coloured, and without links in what a server wrote. */
+export const languages = { token: 'valetkey-token' } as const;
+
 export const settings = { profiles: 'valetKey.profiles' } as const;
 
-/** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
-export const contextKeys = { noRows: 'valetKey.noRows' } as const;
+/**
+ * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `isFiltered`: it shows
+ * only some of the tokens.
+ */
+export const contextKeys = { noRows: 'valetKey.noRows', isFiltered: 'valetKey.isFiltered' } as const;

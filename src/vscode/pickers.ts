@@ -8,7 +8,7 @@ import { assignTokens } from '../core/tokens/ownership';
 import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
 import { commands } from './ids';
 import type { ProfileSettings } from './settings';
-import type { Node } from './views/nodes';
+import type { Node, TokenNode, UnreadableNode } from './views/nodes';
 
 /** What a command was given: nothing (the palette), a row of the tree, or a profile's name (a keybinding, a button). */
 export type Target = Node | string | undefined;
@@ -106,7 +106,7 @@ export class Pickers {
     const { byProfile } = await assignTokens(all, tokens);
     const items = profiles.flatMap((profile) =>
       (byProfile.get(profile.name) ?? []).map((token) => ({
-        ...this.#tokenItem(profile, token),
+        ...this.#tokenItem(profile.name, token),
         value: { profile, token },
       })),
     );
@@ -122,6 +122,36 @@ export class Pickers {
     return chosen.value;
   }
 
+  /**
+   * A token that is kept, whether or not there is a profile for it.
+   * @param besides the id of one that is not offered
+   * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, `storage_failed`
+   */
+  async keptToken(target: Target, title: string, besides?: string): Promise<TokenSummary> {
+    if (typeof target === 'object' && target.kind === 'token') return target.token;
+    const { tokens, failure } = await this.dependencies.store.list();
+    if (failure && tokens.length === 0) throw failure;
+    const name = nameOf(target);
+    const offered = tokens.filter(
+      ({ id, profile }) => id !== besides && (name === undefined || name === profile),
+    );
+    if (offered.length === 0) {
+      const other = besides === undefined ? '' : ' other';
+      throw new ValetKeyError('nothing_to_refresh', `There is no${other} access token.`, {
+        hint: 'Get one first.',
+        remedy: 'get_new_token',
+      });
+    }
+    const items = offered.map((token) => ({ ...this.#tokenItem(token.profile, token), value: token }));
+    // What is compared is chosen, even where there is no choice.
+    const chosen =
+      items.length === 1 && besides === undefined
+        ? items[0]
+        : await pick<TokenSummary>(items, title, 'Choose an access token');
+    if (chosen?.value === undefined) throw cancelled();
+    return chosen.value;
+  }
+
   #tokenItems(profile: Profile, tokens: readonly TokenSummary[]): Item<TokenChoice>[] {
     if (tokens.length === 0) {
       return [
@@ -133,14 +163,14 @@ export class Pickers {
       ];
     }
     return tokens.map((token) => ({
-      ...this.#tokenItem(profile, token),
+      ...this.#tokenItem(profile.name, token),
       value: { profile, tokenId: token.id },
     }));
   }
 
-  #tokenItem(profile: Profile, token: TokenSummary): vscode.QuickPickItem {
+  #tokenItem(profile: string, token: TokenSummary): vscode.QuickPickItem {
     return {
-      label: `$(pass) ${plain(profile.name)}`,
+      label: `$(pass) ${plain(profile)}`,
       description: `${plain(token.label)} · ${describeExpiry(token.expiresAt, this.dependencies.clock.now())}`,
       detail: plain(token.scope ?? ''),
     };
@@ -176,6 +206,7 @@ export function nameOf(target: Target): string | undefined {
       return target.profile.name;
     case 'token':
       return target.profile?.name ?? target.token.profile;
+    case 'group':
     case 'unreadable':
     case 'orphans':
     case undefined:
@@ -192,6 +223,17 @@ export function tokenIn(target: Target): { readonly id: string; readonly label: 
   if (target?.kind === 'token') return { id: target.token.id, label: target.token.label };
   if (target?.kind === 'unreadable') return { id: target.id, label: undefined };
   throw new ValetKeyError('internal', 'This command works on a token of the view “Access Tokens”.');
+}
+
+/**
+ * The tokens and unreadable records among the rows that a command was given: the one whose menu was opened, or all that
+ * are selected together with it.
+ */
+export function rowsIn(target: Target, selection: unknown): readonly (TokenNode | UnreadableNode)[] {
+  const rows = Array.isArray(selection) ? (selection as readonly Node[]) : [target];
+  return rows.filter(
+    (row) => typeof row === 'object' && (row.kind === 'token' || row.kind === 'unreadable'),
+  );
 }
 
 async function pick<T>(items: Item<T>[], title: string, placeHolder: string): Promise<Item<T> | undefined> {

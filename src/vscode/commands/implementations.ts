@@ -1,11 +1,17 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { addProfile } from './addProfile';
+import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
+import { compareTokens, compareTokenWith } from './compareTokens';
 import { copyAccessToken } from './copyAccessToken';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
+import { copyTokenSummary } from './copyTokenSummary';
+import { deleteExpiredTokens } from './deleteExpiredTokens';
+import { filterTokens } from './filterTokens';
 import { getNewAccessToken } from './getNewAccessToken';
+import { groupTokensBy } from './groupTokensBy';
 import { insertBearerHeader } from './insertBearerHeader';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
@@ -18,18 +24,27 @@ import { revokeToken } from './revokeToken';
 import { saveTokenAgain } from './saveTokenAgain';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
+import { showTokenDetails } from './showTokenDetails';
 import { showUserInfo } from './showUserInfo';
 import { signOutAtProvider } from './signOutAtProvider';
+import { toggleSecrets } from './toggleSecrets';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
 const implementations: Readonly<Record<CommandName, Command>> = {
   addOfflineAccess,
   addProfile,
+  clearTokenFilter,
+  compareTokens,
+  compareTokenWith,
   copyAccessToken,
   copyBearerHeader,
   copyRedirectUri,
+  copyTokenSummary,
+  deleteExpiredTokens,
+  filterTokens,
   getNewAccessToken,
+  groupTokensBy,
   insertBearerHeader,
   introspectToken,
   moveClientSecret,
@@ -43,11 +58,20 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   setClientKey,
   setClientSecret,
   showLog,
+  showTokenDetails,
   showUserInfo,
   signOutAtProvider,
   switchClientAuthentication,
+  toggleSecrets,
   turnPkceOff,
 };
+
+/** What VS Code gives beside the row when several are selected goes to these alone: all others work on the one row. */
+const takesSelection: ReadonlySet<CommandName> = new Set([
+  'compareTokens',
+  'copyTokenSummary',
+  'removeToken',
+]);
 
 /** Runs a command. This file and what it imports is loaded when the first one is run. */
 export async function runCommand(
@@ -56,5 +80,6 @@ export async function runCommand(
   target: Target,
   argument: unknown,
 ): Promise<unknown> {
-  return await implementations[name]({ ...services, pickers: new Pickers(services) }, target, argument);
+  const given = Array.isArray(argument) && !takesSelection.has(name) ? undefined : argument;
+  return await implementations[name]({ ...services, pickers: new Pickers(services) }, target, given);
 }

@@ -1,29 +1,34 @@
 import * as vscode from 'vscode';
-import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
-import { isUnattended, usesRedirect } from '../../core/profiles/profile';
-import { unnamedToken } from '../../core/tokens/tokenRecord';
-import type { TokenSummary } from '../../core/tokens/tokenStore';
+import { usesRedirect } from '../../core/profiles/profile';
+import { isRenewable, type TokenState } from '../../core/tokens/tree/tokenState';
 import { commands } from '../ids';
+import { groupItem } from './groupItem';
 import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
+import { spokenState, tokenText } from './tokenText';
 
-const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
+export const stateIcons: Readonly<Record<TokenState, vscode.ThemeIcon>> = {
   valid: new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed')),
   expiring: new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground')),
-  expired: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
+  needs_action: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
+  expired: new vscode.ThemeIcon('history', new vscode.ThemeColor('list.deemphasizedForeground')),
   unknown: new vscode.ThemeIcon('question'),
 };
 
-/** How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. */
+/**
+ * How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. Who lays the rows out
+ * gives each its id. What stands in the tooltip of a token or a profile is not asked for before it is pointed at.
+ */
 export function treeItem(node: Node, now: number): vscode.TreeItem {
   switch (node.kind) {
+    case 'group':
+      return groupItem(node);
     case 'profile':
       return profileItem(node);
     case 'problem':
       return problemItem(node);
     case 'invitation': {
       const item = new vscode.TreeItem('Get New Access Token');
-      item.id = `invitation/${node.profile.name}`;
       item.iconPath = new vscode.ThemeIcon('key');
       item.command = {
         command: commands.getNewAccessToken,
@@ -36,7 +41,6 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
       return tokenItem(node, now);
     case 'unreadable': {
       const item = new vscode.TreeItem('Unreadable token');
-      item.id = `unreadable/${node.id}`;
       item.description = node.reason;
       item.tooltip = `A stored token cannot be read: ${node.reason}. Nothing was deleted. Remove it, and get a new one.`;
       item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
@@ -45,8 +49,8 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
     }
     case 'orphans': {
       const item = new vscode.TreeItem('Without a profile', vscode.TreeItemCollapsibleState.Collapsed);
-      item.id = 'orphans';
-      item.description = String(node.tokens.length + node.unreadable.length);
+      item.description = String(node.count);
+      item.accessibilityInformation = { label: `Without a profile, ${node.count}` };
       item.tooltip =
         'Tokens whose profile is gone from the settings or has other endpoints now, and stored values that cannot be read.';
       item.iconPath = new vscode.ThemeIcon('archive');
@@ -55,9 +59,8 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
   }
 }
 
-function profileItem({ name, profile, problems, among }: ProfileNode): vscode.TreeItem {
+function profileItem({ name, profile, problems }: ProfileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `profile/${name}`;
   if (profile === undefined) {
     item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
@@ -72,7 +75,6 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
   item.description = describeGrant(profile);
   // Otherwise a screen reader reads the whole tooltip.
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
-  item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
   item.contextValue = usesRedirect(profile) ? 'profile.redirect' : 'profile';
   return item;
@@ -80,7 +82,6 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
 
 function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   const item = new vscode.TreeItem(problem.message);
-  item.id = `problem/${problem.profile}/${problem.member ?? ''}/${problem.message}`;
   item.tooltip = problem.message;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.command =
@@ -98,29 +99,23 @@ function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   return item;
 }
 
-function tokenItem({ token, profile }: TokenNode, now: number): vscode.TreeItem {
-  const state = expiry(token, now);
-  const left = describeExpiry(token.expiresAt, now);
-  const item = new vscode.TreeItem(token.label);
-  item.id = `token/${token.id}`;
-  item.description = [
-    abbreviateExpiry(token.expiresAt, now),
-    token.saved ? undefined : 'not saved',
-    token.scope,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-  item.tooltip = tokenTooltip(token, left);
+function tokenItem(node: TokenNode, now: number): vscode.TreeItem {
+  const { label, description, spoken, state } = tokenText(node, now);
+  const item = new vscode.TreeItem(label);
+  item.description = description;
   item.iconPath = stateIcons[state];
-  const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
-  item.contextValue = ['token', renewable && 'renewable', !token.saved && 'unsaved']
+  item.contextValue = ['token', isRenewable(node) && 'renewable', !node.token.saved && 'unsaved']
     .filter(Boolean)
     .join('.');
-  const name = token.label === unnamedToken ? unnamedToken : `Access token ${token.label}`;
-  item.accessibilityInformation = {
-    label: `${name}, ${left}${token.saved ? '' : ', not saved'}`,
-  };
+  item.accessibilityInformation = { label: spoken };
   return item;
+}
+
+/** The tooltip of a row that has one to be asked for. */
+export function tooltipOf(node: Node, now: number): string | undefined {
+  if (node.kind === 'token') return tokenTooltip(node, now);
+  if (node.kind === 'profile' && node.profile) return describeProfile(node.profile, node.among);
+  return undefined;
 }
 
 const idTokenLines = {
@@ -128,18 +123,19 @@ const idTokenLines = {
   not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
 } as const;
 
-function tokenTooltip(token: TokenSummary, left: string): string {
+function tokenTooltip(node: TokenNode, now: number): string {
+  const { token } = node;
   const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
   return [
     `Access token of “${token.profile}”`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
-    `Scope: ${token.scope ?? 'not stated by the server'}`,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
     token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
+    `Scope: ${token.scope ?? 'not stated by the server'}`,
     `Obtained: ${time(token.obtainedAt)}`,
     token.expiresAt === undefined
       ? 'Expires: the server did not say'
-      : `Expires: ${time(token.expiresAt)} (${left})`,
+      : `Expires: ${time(token.expiresAt)} (${spokenState(node, now)})`,
     token.hasRefreshToken ? 'Renewed with a refresh token when it expires' : 'No refresh token',
     token.idTokenSignature && idTokenLines[token.idTokenSignature],
     token.saved ? undefined : 'Not saved: the secret storage refused it, so it ends with this window',
