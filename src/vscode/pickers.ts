@@ -231,9 +231,7 @@ export function tokenIn(target: Target): { readonly id: string; readonly label: 
  */
 export function rowsIn(target: Target, selection: unknown): readonly (TokenNode | UnreadableNode)[] {
   const rows = Array.isArray(selection) ? (selection as readonly Node[]) : [target];
-  return rows.filter(
-    (row) => typeof row === 'object' && (row.kind === 'token' || row.kind === 'unreadable'),
-  );
+  return rows.filter((row) => typeof row === 'object' && (row.kind === 'token' || row.kind === 'unreadable'));
 }
 
 async function pick<T>(items: Item<T>[], title: string, placeHolder: string): Promise<Item<T> | undefined> {

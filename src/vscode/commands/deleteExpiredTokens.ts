@@ -20,7 +20,9 @@ export const deleteExpiredTokens: Command = async ({ store, clock }) => {
   }
   const answers = [...answersFor(found).entries()];
   const chosen = await vscode.window.showWarningMessage(
-    all.length === 1 ? 'Delete the expired access token?' : `Delete expired access tokens? There are ${all.length}.`,
+    all.length === 1
+      ? 'Delete the expired access token?'
+      : `Delete expired access tokens? There are ${all.length}.`,
     { modal: true, detail: detailOf(found) },
     ...answers.map(([answer]) => answer),
   );

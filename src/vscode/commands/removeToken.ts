@@ -17,7 +17,11 @@ export const removeToken: Command = async ({ store }, target, selection) => {
   ]
     .filter(Boolean)
     .join('\n');
-  const chosen = await vscode.window.showWarningMessage(questionAbout(rows), { modal: true, detail }, 'Remove');
+  const chosen = await vscode.window.showWarningMessage(
+    questionAbout(rows),
+    { modal: true, detail },
+    'Remove',
+  );
   if (chosen === undefined) return;
   await removeEach(
     store,

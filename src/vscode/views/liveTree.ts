@@ -5,7 +5,7 @@ import { contextKeys } from '../ids';
 import type { Node } from './nodes';
 import { changedRows } from './rows';
 import { tooltipOf, treeItem } from './tokenItems';
-import { nextChange, nextNeed, tokenText } from './tokenText';
+import { lookOf, nextChange, nextNeed } from './tokenText';
 import type { TokenTreeDependencies } from './tokenTree';
 import { buildTree, type TreeInput, type TreeModel } from './treeModel';
 import { headline } from './treeWords';
@@ -162,22 +162,5 @@ export class LiveTree implements Disposable {
     if (next === undefined) return;
     const wait = Math.min(Math.max(next - now, SHORTEST_WAIT), visible ? LONGEST_WAIT : LONGEST_TIMER);
     this.#timer = setTimeout(() => this.#showAgain(), wait);
-  }
-}
-
-/** All that a row's look comes from, except what only changes together with everything. */
-function lookOf(node: Node, now: number): string {
-  switch (node.kind) {
-    case 'token':
-      return JSON.stringify([node.token, node.profile?.name, tokenText(node, now)]);
-    case 'group':
-    case 'orphans':
-      return String(node.count);
-    case 'unreadable':
-      return node.reason;
-    case 'profile':
-    case 'problem':
-    case 'invitation':
-      return '';
   }
 }

@@ -7,7 +7,7 @@ import {
   type OwnedToken,
   type TokenState,
 } from '../../core/tokens/tree/tokenState';
-import type { TokenNode } from './nodes';
+import type { Node, TokenNode } from './nodes';
 
 /** What a token's row says. Plain text without a secret (law 1). */
 export interface TokenText {
@@ -42,6 +42,23 @@ export function spokenState(owned: OwnedToken, now: number): string {
   if (token.expiresAt === undefined) return time;
   if (now < token.expiresAt) return `${time} left`;
   return isRenewable(owned) ? `${time}, renewed when it is used` : `${time}, cannot be renewed`;
+}
+
+/** All that a row's look comes from, except what only changes together with everything. */
+export function lookOf(node: Node, now: number): string {
+  switch (node.kind) {
+    case 'token':
+      return JSON.stringify([node.token, node.profile?.name, tokenText(node, now)]);
+    case 'group':
+    case 'orphans':
+      return String(node.count);
+    case 'unreadable':
+      return node.reason;
+    case 'profile':
+    case 'problem':
+    case 'invitation':
+      return '';
+  }
 }
 
 /** The next moment at which one of the rows says something else, in milliseconds since 1970. */

@@ -22,6 +22,7 @@ export function headline(
 
 function hiddenWords(hidden: number, tokens: number): string {
   if (hidden === 0) return 'No token is hidden.';
-  if (hidden === tokens) return tokens === 1 ? 'The only token is hidden.' : `All ${tokens} tokens are hidden.`;
+  if (hidden === tokens)
+    return tokens === 1 ? 'The only token is hidden.' : `All ${tokens} tokens are hidden.`;
   return `${hidden} of ${tokens} tokens ${hidden === 1 ? 'is' : 'are'} hidden.`;
 }

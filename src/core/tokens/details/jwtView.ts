@@ -4,7 +4,8 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** What a token says of itself, unbelieved: only for a person to look at, never for a decision (D11, D19). */
 export type JwtView =
-  { readonly header: Members; readonly claims: Members } | { readonly header?: undefined; readonly why: string };
+  | { readonly header: Members; readonly claims: Members }
+  | { readonly header?: undefined; readonly why: string };
 
 export function viewJwt(token: string): JwtView {
   const parts = token.split('.');
@@ -17,5 +18,7 @@ export function viewJwt(token: string): JwtView {
     return { why: 'Not a JWT: only the server knows what it stands for.' };
   }
   const claims = objectInJwtPart(second);
-  return claims ? { header, claims } : { why: 'Not a JWT: its second part holds no claims that can be read.' };
+  return claims
+    ? { header, claims }
+    : { why: 'Not a JWT: its second part holds no claims that can be read.' };
 }

@@ -36,12 +36,12 @@ export function renderTokenDetails(details: TokenDetails, view: DetailsView): st
     heading('Scope'),
     ...fields(scopeLines(details, view)),
     '',
+    heading(view.secretsShown ? 'Secrets, shown until they hide by themselves' : 'Secrets, hidden'),
+    ...fields(secretLines(record.tokenSet, view)),
+    '',
     heading('What the access token says'),
     ...jwtLines(record.tokenSet.accessToken, unchecked, view),
     ...idTokenLines(record.tokenSet, view),
-    '',
-    heading(view.secretsShown ? 'Secrets, shown until they hide by themselves' : 'Secrets, hidden'),
-    ...fields(secretLines(record.tokenSet, view)),
   ];
   return `${sections.join('\n')}\n`;
 }
@@ -63,7 +63,7 @@ function mainLines({ record, token, profile }: TokenDetails, view: DetailsView):
     ['Obtained', `${time(obtainedAt)} (${agoWords(now - obtainedAt)})`],
     ['Account', record.label === unnamedToken ? undefined : clean(record.label, view)],
     ['Subject', account && clean(account.subject, view)],
-    ['Issuer', account && clean(account.issuer, view)],
+    ['Issuer', account && account.issuer !== server ? clean(account.issuer, view) : undefined],
     ['Profile', profileWords(record.profile, profile, view)],
     ['Server', server && clean(server, view)],
     ['Token type', tokenType === 'DPoP' ? 'DPoP: bound to a key, each request needs a proof' : tokenType],
@@ -84,7 +84,9 @@ function stateWords(owned: OwnedToken, now: number): string {
 
 function lifetimeWords({ obtainedAt, tokenSet: { expiresAt } }: TokenRecord): string | undefined {
   if (expiresAt === undefined) return undefined;
-  return `${duration(Math.max(0, expiresAt - obtainedAt))}, as the server said (expires_in)`;
+  // It counts from the request, which was a little earlier.
+  const minutes = Math.max(0, Math.round((expiresAt - obtainedAt) / 60_000));
+  return `${duration(minutes * 60_000)}, as the server said (expires_in)`;
 }
 
 function agoWords(ago: number): string {

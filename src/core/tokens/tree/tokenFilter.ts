@@ -2,8 +2,7 @@ import { tokenState, type OwnedToken, type TokenState } from './tokenState';
 
 /** Which tokens a person wants to see: some that are in a state, or whose words hold a text. */
 export type TokenFilter =
-  | { readonly kind: 'needs_action' | 'expired' | 'usable' }
-  | { readonly kind: 'text'; readonly text: string };
+  { readonly kind: 'needs_action' | 'expired' | 'usable' } | { readonly kind: 'text'; readonly text: string };
 
 export const filterKinds = ['needs_action', 'expired', 'usable'] as const;
 
