@@ -12,13 +12,13 @@ export function viewJwt(token: string): JwtView {
   const [first = '', second = ''] = parts;
   const header = parts.length > 1 ? objectInJwtPart(first) : undefined;
   if (parts.length === 5 && header) {
-    return { why: 'Encrypted (a JWE of five parts): only whom it is for can read it.' };
+    return { why: 'Encrypted (a JWE of five parts). Only whom it is for can read it.' };
   }
   if (parts.length !== 3 || !header) {
-    return { why: 'Not a JWT: only the server knows what it stands for.' };
+    return { why: 'Not a JWT. Only the server knows what it stands for.' };
   }
   const claims = objectInJwtPart(second);
   return claims
     ? { header, claims }
-    : { why: 'Not a JWT: its second part holds no claims that can be read.' };
+    : { why: 'Not a JWT. Its second part holds no claims that can be read.' };
 }
