@@ -3,9 +3,7 @@ import type { TokenRecord } from './tokenRecord';
 /** `unknown`: the server did not say how long the token lives (law 6). */
 export type Expiry = 'valid' | 'expiring' | 'expired' | 'unknown';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const EXPIRING_MILLISECONDS = 5 * MINUTE;
+const EXPIRING_MILLISECONDS = 5 * 60 * 1000;
 /** A token with less than this left is renewed before it is used: it would expire on the way. */
 const USE_MARGIN_MILLISECONDS = 30 * 1000;
 
@@ -21,11 +19,12 @@ interface Lifetime {
 export function expiry({ obtainedAt, expiresAt }: Lifetime, now: number): Expiry {
   if (expiresAt === undefined) return 'unknown';
   if (now >= expiresAt) return 'expired';
-  return expiresAt - now <= expiringFor(obtainedAt, expiresAt) ? 'expiring' : 'valid';
+  return now >= expiringAt(obtainedAt, expiresAt) ? 'expiring' : 'valid';
 }
 
-function expiringFor(obtainedAt: number, expiresAt: number): number {
-  return Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
+/** When a token begins to be expiring; both are, and it is, milliseconds since 1970. */
+export function expiringAt(obtainedAt: number, expiresAt: number): number {
+  return expiresAt - Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
 }
 
 /** Whether a token can be used as it is. An unknown lifetime counts as usable. */
@@ -33,22 +32,6 @@ export function isUsable({ obtainedAt, expiresAt }: Lifetime, now: number): bool
   if (expiresAt === undefined) return true;
   const margin = Math.min(USE_MARGIN_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
   return expiresAt - now > margin;
-}
-
-/**
- * The next moment at which a token's state, or the words for its time left, are others than now; `undefined` when they
- * stay as they are.
- * @returns milliseconds since 1970
- */
-export function nextExpiryChange({ obtainedAt, expiresAt }: Lifetime, now: number): number | undefined {
-  if (expiresAt === undefined || now >= expiresAt) return undefined;
-  const left = expiresAt - now;
-  const unit = left >= 48 * HOUR ? 24 * HOUR : left >= 10 * HOUR ? HOUR : MINUTE;
-  const whole = Math.floor(left / unit);
-  // `duration` rounds down: the words change just after a whole unit.
-  const words = whole === 0 ? expiresAt : expiresAt - whole * unit + 1;
-  const expiring = expiresAt - expiringFor(obtainedAt, expiresAt);
-  return expiring > now ? Math.min(words, expiring) : words;
 }
 
 /** The time left in words: “59 min left”, “expired 3 min ago”, “expiry unknown”. */

@@ -19,7 +19,10 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What the view is told. */
 export interface TreeWindow {
-  readonly view: vscode.TreeView<Node>;
+  readonly view: Pick<
+    vscode.TreeView<Node>,
+    'visible' | 'onDidChangeVisibility' | 'message' | 'description' | 'badge'
+  >;
   /** Draws these rows anew, with what lies below them; without any, all. */
   readonly draw: (rows: Node[] | undefined) => void;
 }

@@ -1,5 +1,6 @@
 import { unnamedToken } from '../../core/tokens/tokenRecord';
-import { abbreviateExpiry, nextExpiryChange } from '../../core/tokens/expiry';
+import { abbreviateExpiry } from '../../core/tokens/expiry';
+import { nextExpiryChange } from '../../core/tokens/tree/nextExpiryChange';
 import {
   isRenewable,
   needsSignIn,

@@ -8,7 +8,7 @@ import type { Node } from './nodes';
 import type { TreeOptions } from './treeOptions';
 
 export interface TokenTreeDependencies {
-  readonly settings: ProfileSettings;
+  readonly settings: Pick<ProfileSettings, 'read' | 'onDidChange'>;
   readonly store: TokenStore;
   readonly clock: Clock;
   readonly treeOptions: TreeOptions;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { abbreviateExpiry, expiry, nextExpiryChange } from '../../../../src/core/tokens/expiry';
-import { hour, minute, start } from './exampleTokens';
+import { abbreviateExpiry, expiry } from '../../../../../src/core/tokens/expiry';
+import { nextExpiryChange } from '../../../../../src/core/tokens/tree/nextExpiryChange';
+import { hour, minute, start } from '../exampleTokens';
 
 describe('the next change of a token’s time', () => {
   const left = (milliseconds: number, lifetime = 24 * 365 * hour) => {
