@@ -19,6 +19,8 @@ import { redactingLogger } from './vscode/logger';
 import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
 import { ProfileSettings } from './vscode/settings';
+import type { TokenDocuments } from './vscode/tokenDocuments';
+import { TreeOptions } from './vscode/views/treeOptions';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
@@ -87,6 +89,16 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     profiles: () => settings.read(),
   };
 
+  let tokenDocuments: TokenDocuments | undefined;
+  const loadTokenDocuments = async () => {
+    const { TokenDocuments } = await import('./vscode/tokenDocuments');
+    if (tokenDocuments === undefined) {
+      tokenDocuments = new TokenDocuments({ settings, store, clock, redactor });
+      context.subscriptions.push(tokenDocuments);
+    }
+    return tokenDocuments;
+  };
+
   return {
     settings,
     store,
@@ -106,6 +118,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     service: new TokenService({ ...keeping, engine: loadEngine }),
     inquiries: new TokenInquiries({ ...keeping, engine: loadEngine }),
     answers,
+    treeOptions: new TreeOptions(context.workspaceState),
+    tokenDocuments: loadTokenDocuments,
     showLog: () => channel.show(),
   };
 }

@@ -16,7 +16,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, Disp
   async show(title: string, text: string): Promise<void> {
     if (this.#subscriptions.length === 0) this.#register();
     this.#shown += 1;
-    const path = `/${title.replaceAll(/[/\\]/g, '∕')}.json`;
+    const path = titlePath(`${title}.json`);
     const uri = vscode.Uri.from({ scheme: SCHEME, path, query: String(this.#shown) });
     this.#texts.set(uri.toString(), text);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
@@ -38,4 +38,9 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, Disp
       vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
     ];
   }
+}
+
+/** The path of a document with this title, which is its last part. */
+export function titlePath(title: string): string {
+  return `/${title.replaceAll(/[/\\]/g, '∕')}`;
 }

@@ -27,8 +27,17 @@ export const commands = {
   revokeToken: 'valetKey.revokeToken',
   signOutAtProvider: 'valetKey.signOutAtProvider',
   saveTokenAgain: 'valetKey.saveTokenAgain',
+  showTokenDetails: 'valetKey.showTokenDetails',
+  toggleSecrets: 'valetKey.toggleSecrets',
+  compareTokens: 'valetKey.compareTokens',
+  compareTokenWith: 'valetKey.compareTokenWith',
+  copyTokenSummary: 'valetKey.copyTokenSummary',
   removeToken: 'valetKey.removeToken',
+  deleteExpiredTokens: 'valetKey.deleteExpiredTokens',
   resetStoredTokens: 'valetKey.resetStoredTokens',
+  groupTokensBy: 'valetKey.groupTokensBy',
+  filterTokens: 'valetKey.filterTokens',
+  clearTokenFilter: 'valetKey.clearTokenFilter',
   showLog: 'valetKey.showLog',
 } as const;
 export type CommandName = keyof typeof commands;
@@ -43,5 +52,11 @@ export const settings = {
   statusBarEnabled: 'valetKey.statusBar.enabled',
 } as const;
 
-/** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
-export const contextKeys = { noRows: 'valetKey.noRows' } as const;
+/** Of documents that show a token: coloured, and without links in what a server wrote. */
+export const languages = { token: 'valetkey-token' } as const;
+
+/**
+ * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `isFiltered`: it shows
+ * only some of the tokens.
+ */
+export const contextKeys = { noRows: 'valetKey.noRows', isFiltered: 'valetKey.isFiltered' } as const;

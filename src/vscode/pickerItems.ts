@@ -31,12 +31,12 @@ export function profileItem(name: string, profiles: readonly Profile[]): Item<st
 
 /** @param active whether it is the active one of several tokens of its profile */
 export function tokenItem(
-  profile: Profile,
+  profile: string,
   token: TokenSummary,
   { active, now }: { readonly active: boolean; readonly now: number },
 ): vscode.QuickPickItem {
   return {
-    label: `$(pass) ${plain(profile.name)}`,
+    label: `$(pass) ${plain(profile)}`,
     description: [
       plain(describeToken(token)),
       active ? 'active' : undefined,

@@ -13,7 +13,7 @@ import { commands } from './ids';
 import type { InUse } from './inUse';
 import { inUseFirst, pick, plain, profileItem, separator, tokenItem, type Item } from './pickerItems';
 import type { ProfileSettings } from './settings';
-import type { Node } from './views/nodes';
+import type { Node, TokenNode, UnreadableNode } from './views/nodes';
 
 /** What a command was given: nothing (the palette), a row of the tree, or a profile's name (a keybinding, a button). */
 export type Target = Node | string | undefined;
@@ -147,9 +147,43 @@ export class Pickers {
     const tokens = activeFirst(owned.tokensOf(profile), owned.choiceOf(profile));
     const now = this.dependencies.clock.now();
     return tokens.map((token, index) => ({
-      ...tokenItem(profile, token, { active: index === 0 && tokens.length > 1, now }),
+      ...tokenItem(profile.name, token, { active: index === 0 && tokens.length > 1, now }),
       value: { profile, token },
     }));
+  }
+
+  /**
+   * A token that is kept, whether or not there is a profile for it.
+   * @param besides the id of one that is not offered
+   * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, `storage_failed`
+   */
+  async keptToken(target: Target, title: string, besides?: string): Promise<TokenSummary> {
+    if (typeof target === 'object' && target.kind === 'token') return target.token;
+    const { tokens, failure } = await this.dependencies.store.list();
+    if (failure && tokens.length === 0) throw failure;
+    const name = nameOf(target);
+    const offered = tokens.filter(
+      ({ id, profile }) => id !== besides && (name === undefined || name === profile),
+    );
+    if (offered.length === 0) {
+      const other = besides === undefined ? '' : ' other';
+      throw new ValetKeyError('nothing_to_refresh', `There is no${other} access token.`, {
+        hint: 'Get one first.',
+        remedy: 'get_new_token',
+      });
+    }
+    const now = this.dependencies.clock.now();
+    const items = offered.map((token) => ({
+      ...tokenItem(token.profile, token, { active: false, now }),
+      value: token,
+    }));
+    // What is compared is chosen, even where there is no choice.
+    const chosen =
+      items.length === 1 && besides === undefined
+        ? items[0]
+        : await pick<TokenSummary>(items, title, 'Choose an access token');
+    if (chosen?.value === undefined) throw cancelled();
+    return chosen.value;
   }
 
   /** @throws ValetKeyError `storage_failed` when nothing at all could be read */
@@ -188,6 +222,7 @@ export function nameOf(target: Target): string | undefined {
       return target.profile.name;
     case 'token':
       return target.profile?.name ?? target.token.profile;
+    case 'group':
     case 'unreadable':
     case 'orphans':
     case undefined:
@@ -204,4 +239,13 @@ export function tokenIn(target: Target): { readonly id: string; readonly label: 
   if (target?.kind === 'token') return { id: target.token.id, label: nameOfToken(target.token) };
   if (target?.kind === 'unreadable') return { id: target.id, label: undefined };
   throw new ValetKeyError('internal', 'This command works on a token of the view “Access Tokens”.');
+}
+
+/**
+ * The tokens and unreadable records among the rows that a command was given: the one whose menu was opened, or all that
+ * are selected together with it.
+ */
+export function rowsIn(target: Target, selection: unknown): readonly (TokenNode | UnreadableNode)[] {
+  const rows = Array.isArray(selection) ? (selection as readonly Node[]) : [target];
+  return rows.filter((row) => typeof row === 'object' && (row.kind === 'token' || row.kind === 'unreadable'));
 }

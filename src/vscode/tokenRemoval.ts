@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Remedy } from '../core/errors';
+import { toValetKeyError, type Remedy } from '../core/errors';
 import type { TokenSummary } from '../core/tokens/tokenStore';
 import type { CommandDependencies } from './commands/command';
 import { commands } from './ids';
@@ -37,6 +37,22 @@ export async function offerRemovalOfAccount(
   } catch (error) {
     errors.report(error, () => offerRemovalOfAccount({ store, errors }, token, message));
   }
+}
+
+const MAX_NAMES = 8;
+
+/** Some names in one sentence, and how many more there are. */
+export function listNames(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** Removes records. One that the storage does not let go keeps none of the others back. @throws ValetKeyError */
+export async function removeEach(store: Dependencies['store'], ids: readonly string[]): Promise<void> {
+  const results = await Promise.allSettled(ids.map((id) => store.remove(id)));
+  const refused = results.find((result) => result.status === 'rejected');
+  if (refused) throw toValetKeyError(refused.reason);
 }
 
 /** The token, and all others of the same account at the same server. */

@@ -5,7 +5,14 @@ import path from 'node:path';
 import { json } from '../support/faultServer';
 import { startScriptedServer } from '../support/scriptedServer';
 import { installVsCodeServer } from '../support/vscodeServer/install';
-import type { ActivationResult, ActivationTask, FlowsResult, FlowsTask } from './exchange';
+import type {
+  ActivationResult,
+  ActivationTask,
+  FlowsResult,
+  FlowsTask,
+  TreeResult,
+  TreeTask,
+} from './exchange';
 import { prepareExtensions } from './extensions';
 import { printFigures } from './figures';
 import { measureGrants } from './grants';
@@ -13,6 +20,7 @@ import { openBenchWindows } from './window';
 
 const samples = 10;
 const flows = 20;
+const treeTokens = 1000;
 const profile = 'bench';
 
 async function main(folder: string): Promise<void> {
@@ -39,8 +47,16 @@ async function main(folder: string): Promise<void> {
     // The first one loads the engine and discovers the server: it warms up and does not count.
     const task: FlowsTask = { profile, count: flows + 1 };
     const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
+    const treeTask: TreeTask = { tokens: treeTokens, samples };
+    const tree = (await windows.run('tree', treeTask)) as TreeResult;
     const grants = await measureGrants();
-    printFigures({ activations, flowMs: milliseconds.slice(1), grants, ...extensions });
+    printFigures({
+      activations,
+      flowMs: milliseconds.slice(1),
+      tree: { ...tree, tokens: treeTokens },
+      grants,
+      ...extensions,
+    });
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);
   } finally {
     await windows.close();

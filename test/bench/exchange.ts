@@ -52,6 +52,26 @@ export interface FlowsResult {
   readonly milliseconds: readonly number[];
 }
 
+export interface TreeTask {
+  readonly tokens: number;
+  readonly samples: number;
+}
+
+export interface TreeTimes {
+  /** Reading the store, and giving the topmost rows and those of the first profile, in milliseconds. */
+  readonly firstPaintMs: number;
+  /** From a token that is stored until the rows that it changed are given anew. */
+  readonly changeMs: number;
+  /** How many rows were drawn anew, not counting what lies below them. */
+  readonly rowsDrawn: number;
+}
+
+/** With the tokens of the task, and with none. */
+export interface TreeResult {
+  readonly full: readonly TreeTimes[];
+  readonly empty: readonly TreeTimes[];
+}
+
 /** In the extension host: the task that it was started for. @throws Error where the bench did not start this process */
 export async function readTask(): Promise<unknown> {
   return JSON.parse(await readFile(exchangeFile(), 'utf8')) as unknown;

@@ -1,4 +1,4 @@
-import type { Activation, ActivationResult } from './exchange';
+import type { Activation, ActivationResult, TreeResult, TreeTimes } from './exchange';
 import type { GrantFigure } from './grants';
 import { median, percentile } from './statistics';
 
@@ -6,6 +6,7 @@ export interface Figures {
   /** One a host. */
   readonly activations: readonly ActivationResult[];
   readonly flowMs: readonly number[];
+  readonly tree: TreeResult & { readonly tokens: number };
   readonly grants: readonly GrantFigure[];
   readonly vsixBytes: number;
   readonly engineBytes: number;
@@ -14,7 +15,7 @@ export interface Figures {
 type Row = readonly [figure: string, ours: string, empty: string, difference: string, aim: string];
 
 /** Prints a Markdown table. */
-export function printFigures({ activations, flowMs, grants, vsixBytes, engineBytes }: Figures): void {
+export function printFigures({ activations, flowMs, tree, grants, vsixBytes, engineBytes }: Figures): void {
   const compared = (
     name: string,
     of: (activation: Activation) => number,
@@ -68,7 +69,26 @@ A flow: the command in a real window, a token endpoint in another process that a
 token), SecretStorage in the window; from the arrival of the browser's request until the storage confirms.
 VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.
 `);
+  printTree(tree);
   printGrants(grants);
+}
+
+function printTree({ full, empty, tokens }: Figures['tree']): void {
+  const row = (name: string, of: (times: TreeTimes) => number, show: (n: number) => string) => [
+    name,
+    spread(full.map(of), show),
+    spread(empty.map(of), show),
+  ];
+  printTable([
+    ['The token tree', `${tokens.toLocaleString('en')} tokens`, 'No token'],
+    ['---', '---:', '---:'],
+    row('First paint: profiles, and the tokens of the first', ({ firstPaintMs }) => firstPaintMs, inMs),
+    row('One token changes (in an empty tree: comes)', ({ changeMs }) => changeMs, inMs),
+    row('Rows drawn anew for that', ({ rowsDrawn }) => rowsDrawn, String),
+  ]);
+  console.log(`
+Ten profiles; records in a storage in memory. A change waits 50 ms for others that come with it; that is in its time.
+`);
 }
 
 /** Times are ratios to httpYac's, which does one grant that can be compared. */

@@ -3,9 +3,11 @@ import type { TokenRecord } from './tokenRecord';
 /** `unknown`: the server did not say how long the token lives (law 6). */
 export type Expiry = 'valid' | 'expiring' | 'expired' | 'unknown';
 
-const EXPIRING_MILLISECONDS = 5 * 60 * 1000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const EXPIRING_MILLISECONDS = 5 * MINUTE;
 /** A token with less than this left is renewed before it is used: it would expire on the way. */
-const USE_MARGIN_MILLISECONDS = 30 * 1000;
+const USE_MARGIN_MILLISECONDS = MINUTE / 2;
 
 interface Lifetime {
   readonly obtainedAt: TokenRecord['obtainedAt'];
@@ -56,4 +58,20 @@ export function duration(milliseconds: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.floor(hours / 24)} days`;
+}
+
+/**
+ * The next moment at which a token's state, or the words for its time left, are others than now; `undefined` when they
+ * stay as they are.
+ * @returns milliseconds since 1970
+ */
+export function nextExpiryChange({ obtainedAt, expiresAt }: Lifetime, now: number): number | undefined {
+  if (expiresAt === undefined || now >= expiresAt) return undefined;
+  const left = expiresAt - now;
+  const unit = left >= 48 * HOUR ? 24 * HOUR : left >= 10 * HOUR ? HOUR : MINUTE;
+  const whole = Math.floor(left / unit);
+  // `duration` rounds down: the words change just after a whole unit.
+  const words = whole === 0 ? expiresAt : expiresAt - whole * unit + 1;
+  const expiring = expiringAt(obtainedAt, expiresAt);
+  return expiring > now ? Math.min(words, expiring) : words;
 }

@@ -12,6 +12,8 @@ import type { ErrorReporter } from '../errorReporter';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { ProfileSettings } from '../settings';
+import type { TokenDocuments } from '../tokenDocuments';
+import type { TreeOptions } from '../views/treeOptions';
 
 /** What the container has for commands. */
 export interface Services {
@@ -29,6 +31,9 @@ export interface Services {
   readonly logger: Logger;
   readonly redactor: Redactor;
   readonly answers: AnswerDocuments;
+  readonly treeOptions: TreeOptions;
+  /** Loaded when the first one is shown. */
+  readonly tokenDocuments: () => Promise<TokenDocuments>;
   readonly errors: ErrorReporter;
   readonly showLog: () => void;
 }

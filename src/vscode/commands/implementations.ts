@@ -1,12 +1,18 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { addProfile } from './addProfile';
+import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
+import { compareTokens, compareTokenWith } from './compareTokens';
 import { copyAccessToken } from './copyAccessToken';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
+import { copyTokenSummary } from './copyTokenSummary';
+import { deleteExpiredTokens } from './deleteExpiredTokens';
+import { filterTokens } from './filterTokens';
 import { getNewAccessToken } from './getNewAccessToken';
 import { getNewAccessTokenWith } from './getNewAccessTokenWith';
+import { groupTokensBy } from './groupTokensBy';
 import { insertBearerHeader } from './insertBearerHeader';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
@@ -21,9 +27,11 @@ import { saveTokenAgain } from './saveTokenAgain';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
 import { showActiveToken } from './showActiveToken';
+import { showTokenDetails } from './showTokenDetails';
 import { showUserInfo } from './showUserInfo';
 import { signOutAtProvider } from './signOutAtProvider';
 import { switchEnvironment } from './switchEnvironment';
+import { toggleSecrets } from './toggleSecrets';
 import { useToken } from './useToken';
 
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
@@ -31,11 +39,18 @@ const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog(
 const implementations: Readonly<Record<CommandName, Command>> = {
   addOfflineAccess,
   addProfile,
+  clearTokenFilter,
+  compareTokens,
+  compareTokenWith,
   copyAccessToken,
   copyBearerHeader,
   copyRedirectUri,
+  copyTokenSummary,
+  deleteExpiredTokens,
+  filterTokens,
   getNewAccessToken,
   getNewAccessTokenWith,
+  groupTokensBy,
   insertBearerHeader,
   introspectToken,
   moveClientSecret,
@@ -52,13 +67,22 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   setClientSecret,
   showActiveToken,
   showLog,
+  showTokenDetails,
   showUserInfo,
   signOutAtProvider,
   switchClientAuthentication,
   switchEnvironment,
+  toggleSecrets,
   turnPkceOff,
   useToken,
 };
+
+/** What VS Code gives beside the row when several are selected goes to these alone: all others work on the one row. */
+const takesSelection: ReadonlySet<CommandName> = new Set([
+  'compareTokens',
+  'copyTokenSummary',
+  'removeToken',
+]);
 
 /** Runs a command. This file and what it imports is loaded when the first one is run. */
 export async function runCommand(
@@ -67,5 +91,6 @@ export async function runCommand(
   target: Target,
   argument: unknown,
 ): Promise<unknown> {
-  return await implementations[name]({ ...services, pickers: new Pickers(services) }, target, argument);
+  const given = Array.isArray(argument) && !takesSelection.has(name) ? undefined : argument;
+  return await implementations[name]({ ...services, pickers: new Pickers(services) }, target, given);
 }

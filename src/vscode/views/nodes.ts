@@ -1,8 +1,22 @@
 import type { Profile, ProfileProblem } from '../../core/profiles/profile';
-import type { TokenSummary, UnreadableRecord } from '../../core/tokens/tokenStore';
+import type { TokenSummary } from '../../core/tokens/tokenStore';
+import type { TokenState } from '../../core/tokens/tree/tokenState';
 
 /** A row of the token tree. Commands of a row's menu are given the row. */
-export type Node = ProfileNode | ProblemNode | InvitationNode | TokenNode | UnreadableNode | OrphansNode;
+export type Node =
+  GroupNode | ProfileNode | ProblemNode | InvitationNode | TokenNode | UnreadableNode | OrphansNode;
+
+/** What lies together: the profiles of a group or an environment, or the tokens in a state. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly of: GroupOf;
+  /** `undefined`: what has no group, or no environment. */
+  readonly name: string | undefined;
+  /** Of the rows below. */
+  readonly count: number;
+}
+
+export type GroupOf = 'group' | 'environment' | TokenState | 'no_token';
 
 export interface ProfileNode {
   readonly kind: 'profile';
@@ -12,6 +26,8 @@ export interface ProfileNode {
   readonly problems: readonly ProfileProblem[];
   /** The other profiles that can be used, with which it may not go together. */
   readonly among: readonly Profile[];
+  /** Whether it is the variant of its group that is used when nothing else is said. */
+  readonly isVariantInUse: boolean;
 }
 
 /** One mistake in a profile; leads to the place to mend it. */
@@ -33,6 +49,8 @@ export interface TokenNode {
   readonly active?: boolean;
   /** `undefined`: the profile that the token was got with is gone, or has other endpoints now. */
   readonly profile: Profile | undefined;
+  /** Whether the row has to say which profile's it is, since it does not lie under it. */
+  readonly apart?: boolean;
 }
 
 export interface UnreadableNode {
@@ -44,6 +62,6 @@ export interface UnreadableNode {
 /** Tokens whose profile is gone, and stored values that cannot be read. */
 export interface OrphansNode {
   readonly kind: 'orphans';
-  readonly tokens: readonly TokenSummary[];
-  readonly unreadable: readonly UnreadableRecord[];
+  /** Of the rows below. */
+  readonly count: number;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
 import { describeEnvironment } from '../../core/profiles/describeProfile';
-import { countdown, nextChange, type Countdown } from '../../core/tokens/countdown';
+import { countdown, type Countdown } from '../../core/tokens/countdown';
+import { nextExpiryChange } from '../../core/tokens/expiry';
 import { describeExpiry } from '../../core/tokens/expiry';
 import { describeInstant } from '../../core/tokens/instants';
 import { describeToken } from '../../core/tokens/tokenNames';
@@ -99,7 +100,7 @@ export class TokenStatusBar implements Disposable {
       role: 'button',
     };
     this.#item.show();
-    const next = nextChange(token, now);
+    const next = nextExpiryChange(token, now);
     if (next === undefined) return;
     const wait = Math.min(Math.max(next - now, 1), LONGEST_WAIT_MILLISECONDS);
     this.#countdown = new AbortController();

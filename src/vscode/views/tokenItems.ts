@@ -1,34 +1,38 @@
 import * as vscode from 'vscode';
-import { abbreviateExpiry, describeExpiry, expiry, type Expiry } from '../../core/tokens/expiry';
 import { describeGrant, describeProfile } from '../../core/profiles/describeProfile';
 import { isOtherSource } from '../../core/profiles/otherSources';
-import { isUnattended, usesRedirect } from '../../core/profiles/profile';
+import { usesRedirect, type Profile } from '../../core/profiles/profile';
 import { describeAge, describeInstant } from '../../core/tokens/instants';
-import { describeToken, nameOfToken } from '../../core/tokens/tokenNames';
-import { unnamedToken } from '../../core/tokens/tokenRecord';
-import type { TokenSummary } from '../../core/tokens/tokenStore';
+import { isRenewable, type TokenState } from '../../core/tokens/tree/tokenState';
 import { commands } from '../ids';
+import { groupItem } from './groupItem';
 import type { Node, ProblemNode, ProfileNode, TokenNode } from './nodes';
+import { spokenState, tokenText } from './tokenText';
 
-const stateIcons: Readonly<Record<Expiry, vscode.ThemeIcon>> = {
+export const stateIcons: Readonly<Record<TokenState, vscode.ThemeIcon>> = {
   valid: new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed')),
   expiring: new vscode.ThemeIcon('watch', new vscode.ThemeColor('list.warningForeground')),
-  expired: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
+  needs_action: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground')),
+  expired: new vscode.ThemeIcon('history', new vscode.ThemeColor('list.deemphasizedForeground')),
   unknown: new vscode.ThemeIcon('question'),
 };
 
 const unusedIcon = new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
 
-/** How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. */
+/**
+ * How a row looks. Labels, descriptions and tooltips hold no secret (law 1) and are plain text. Who lays the rows out
+ * gives each its id. What stands in the tooltip of a token or a profile is not asked for before it is pointed at.
+ */
 export function treeItem(node: Node, now: number): vscode.TreeItem {
   switch (node.kind) {
+    case 'group':
+      return groupItem(node);
     case 'profile':
       return profileItem(node);
     case 'problem':
       return problemItem(node);
     case 'invitation': {
       const item = new vscode.TreeItem('Get New Access Token');
-      item.id = `invitation/${node.profile.name}`;
       item.iconPath = new vscode.ThemeIcon('key');
       item.command = {
         command: commands.getNewAccessToken,
@@ -41,7 +45,6 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
       return tokenItem(node, now);
     case 'unreadable': {
       const item = new vscode.TreeItem('Unreadable token');
-      item.id = `unreadable/${node.id}`;
       item.description = node.reason;
       item.tooltip = `A stored token cannot be read: ${node.reason}. Nothing was deleted. Remove it, and get a new one.`;
       item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
@@ -50,8 +53,8 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
     }
     case 'orphans': {
       const item = new vscode.TreeItem('Without a profile', vscode.TreeItemCollapsibleState.Collapsed);
-      item.id = 'orphans';
-      item.description = String(node.tokens.length + node.unreadable.length);
+      item.description = String(node.count);
+      item.accessibilityInformation = { label: `Without a profile, ${node.count}` };
       item.tooltip =
         'Tokens whose profile is gone from the settings or has other endpoints now, and stored values that cannot be read.';
       item.iconPath = new vscode.ThemeIcon('archive');
@@ -60,9 +63,8 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
   }
 }
 
-function profileItem({ name, profile, problems, among }: ProfileNode): vscode.TreeItem {
+function profileItem({ name, profile, problems, isVariantInUse }: ProfileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `profile/${name}`;
   if (profile === undefined) {
     item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
@@ -74,10 +76,9 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
     item.contextValue = 'profile.problem';
     return item;
   }
-  item.description = describeGrant(profile);
+  item.description = [describeGrant(profile), variantOf(profile, isVariantInUse)].filter(Boolean).join(' · ');
   // Otherwise a screen reader reads the whole tooltip.
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
-  item.tooltip = describeProfile(profile, among);
   item.iconPath = new vscode.ThemeIcon('server');
   item.contextValue = isOtherSource(profile.grantType)
     ? 'profile.source'
@@ -87,9 +88,13 @@ function profileItem({ name, profile, problems, among }: ProfileNode): vscode.Tr
   return item;
 }
 
+/** Of which environment it is, and whether that is the one that its group is in. */
+function variantOf({ environment }: Profile, isInUse: boolean): string | undefined {
+  return environment && (isInUse ? `${environment}, in use` : environment);
+}
+
 function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   const item = new vscode.TreeItem(problem.message);
-  item.id = `problem/${problem.profile}/${problem.member ?? ''}/${problem.message}`;
   item.tooltip = problem.message;
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.command =
@@ -107,42 +112,31 @@ function problemItem({ problem }: ProblemNode): vscode.TreeItem {
   return item;
 }
 
-function tokenItem({ token, profile, active }: TokenNode, now: number): vscode.TreeItem {
-  const state = expiry(token, now);
-  const left = describeExpiry(token.expiresAt, now);
-  const item = new vscode.TreeItem(nameOfToken(token));
-  item.id = `token/${token.id}`;
-  const standing = active ? 'active' : undefined;
-  const label = token.name === undefined || token.label === unnamedToken ? undefined : token.label;
-  item.description = [
-    standing,
-    abbreviateExpiry(token.expiresAt, now),
-    token.saved ? undefined : 'not saved',
-    label,
-    token.scope,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-  const isOfServer = !isOtherSource(profile?.grantType);
-  item.tooltip = tokenTooltip(token, left, now, isOfServer);
+function tokenItem(node: TokenNode, now: number): vscode.TreeItem {
+  const { label, description, spoken, state } = tokenText(node, now);
+  const { token, profile, active } = node;
+  const item = new vscode.TreeItem(label);
+  item.description = description;
   // What is not used has the outline of what is.
   item.iconPath = active === false && state === 'valid' ? unusedIcon : stateIcons[state];
-  const renewable = profile !== undefined && (token.hasRefreshToken || isUnattended(profile));
   item.contextValue = [
     'token',
-    renewable && 'renewable',
+    isRenewable(node) && 'renewable',
     active === false && 'other',
-    !isOfServer && 'source',
+    isOtherSource(profile?.grantType) && 'source',
     !token.saved && 'unsaved',
   ]
     .filter(Boolean)
     .join('.');
-  const described = describeToken(token);
-  const name = described === unnamedToken ? unnamedToken : `Access token ${described}`;
-  item.accessibilityInformation = {
-    label: [name, standing, left, token.saved ? undefined : 'not saved'].filter(Boolean).join(', '),
-  };
+  item.accessibilityInformation = { label: spoken };
   return item;
+}
+
+/** The tooltip of a row that has one to be asked for. */
+export function tooltipOf(node: Node, now: number): string | undefined {
+  if (node.kind === 'token') return tokenTooltip(node, now);
+  if (node.kind === 'profile' && node.profile) return describeProfile(node.profile, node.among);
+  return undefined;
 }
 
 const idTokenLines = {
@@ -150,18 +144,20 @@ const idTokenLines = {
   not_checked: 'ID token: signature not checked, since the server’s keys are not known or could not be read',
 } as const;
 
-function tokenTooltip(token: TokenSummary, left: string, now: number, isOfServer: boolean): string {
+function tokenTooltip(node: TokenNode, now: number): string {
+  const { token, profile } = node;
+  const isOfServer = !isOtherSource(profile?.grantType);
   return [
     `Access token of “${token.profile}”`,
     token.name && `Name: ${token.name}`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
-    isOfServer || token.scope ? `Scope: ${token.scope ?? 'not stated by the server'}` : undefined,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,
     token.grantedBeyond.length > 0 ? `Granted beyond: ${token.grantedBeyond.join(' ')}` : undefined,
+    isOfServer || token.scope ? `Scope: ${token.scope ?? 'not stated by the server'}` : undefined,
     `Obtained: ${describeInstant(token.obtainedAt)} (${describeAge(token.obtainedAt, now)})`,
     token.expiresAt === undefined
       ? `Expires: ${isOfServer ? 'the server did not say' : 'not known'}`
-      : `Expires: ${describeInstant(token.expiresAt)} (${left}${token.expiryFrom ? '; from the token, not verified' : ''})`,
+      : `Expires: ${describeInstant(token.expiresAt)} (${spokenState(node, now)}${token.expiryFrom ? '; from the token, not verified' : ''})`,
     token.hasRefreshToken
       ? 'Renewed with a refresh token when it expires'
       : isOfServer

@@ -92,6 +92,14 @@ export class EditorWindow {
     await this.notifications.clear();
   }
 
+  /** The same from the profile's row, where there are several. */
+  async getTokenBelow(profile: string): Promise<void> {
+    const row = this.tokens.row(new RegExp(`^${profile}, `));
+    await this.signInAt(await this.tabOpenedBy(() => this.tokens.press(row, 'Get New Access Token')));
+    await this.notifications.saying(`Access token for “${profile}” is ready`).waitFor();
+    await this.notifications.clear();
+  }
+
   /** What lies on the clipboard. */
   async clipboard(): Promise<string> {
     return await this.page.evaluate(() => navigator.clipboard.readText());

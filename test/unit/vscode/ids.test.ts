@@ -50,7 +50,9 @@ describe('the manifest and the code', () => {
   });
 
   it('know the same context keys', () => {
-    const used = stringsIn(contributes).flatMap((text) => [...text.matchAll(/valetKey\.no\w+/g)].flat());
+    const used = stringsIn(contributes).flatMap((text) =>
+      [...text.matchAll(/valetKey\.(?:no|is)[A-Z]\w+/g)].flat(),
+    );
     assert.deepEqual(sorted(new Set(used)), sorted(Object.values(contextKeys)));
   });
 
@@ -84,6 +86,8 @@ describe('the manifest and the code', () => {
         commands.openProfile,
         commands.moveClientSecret,
         commands.saveTokenAgain,
+        commands.compareTokenWith,
+        commands.copyTokenSummary,
         commands.removeToken,
         commands.switchClientAuthentication,
         commands.addOfflineAccess,

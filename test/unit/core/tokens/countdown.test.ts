@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { countdown, nextChange } from '../../../../src/core/tokens/countdown';
+import { countdown } from '../../../../src/core/tokens/countdown';
+import { nextExpiryChange } from '../../../../src/core/tokens/expiry';
 import { describeAge, describeInstant } from '../../../../src/core/tokens/instants';
 
 const MINUTE = 60_000;
@@ -29,7 +30,7 @@ describe('the countdown', () => {
       const token = living(life);
       const shown = (now: number) => JSON.stringify(countdown(token, now));
       let now = obtainedAt;
-      for (let next = nextChange(token, now); next !== undefined; next = nextChange(token, now)) {
+      for (let next = nextExpiryChange(token, now); next !== undefined; next = nextExpiryChange(token, now)) {
         assert.ok(next > now);
         assert.equal(shown(Math.ceil(next) - 1), shown(now), `earlier than ${next - obtainedAt}`);
         assert.notEqual(shown(Math.ceil(next)), shown(now), `not at ${next - obtainedAt}`);
@@ -41,15 +42,15 @@ describe('the countdown', () => {
   }
 
   it('T3: nothing changes any more once it has expired, or where no expiry is known', () => {
-    assert.equal(nextChange(living(HOUR), obtainedAt + HOUR), undefined);
-    assert.equal(nextChange(living(HOUR), obtainedAt + 9 * HOUR), undefined);
-    assert.equal(nextChange({ obtainedAt, expiresAt: undefined }, obtainedAt), undefined);
+    assert.equal(nextExpiryChange(living(HOUR), obtainedAt + HOUR), undefined);
+    assert.equal(nextExpiryChange(living(HOUR), obtainedAt + 9 * HOUR), undefined);
+    assert.equal(nextExpiryChange({ obtainedAt, expiresAt: undefined }, obtainedAt), undefined);
   });
 
   it('K4: a clock that was set back by an hour', () => {
     const now = obtainedAt - HOUR;
     assert.deepEqual(countdown(living(HOUR), now), { words: '2 h', severity: 'none' });
-    assert.equal(nextChange(living(HOUR), now), now + 1);
+    assert.equal(nextExpiryChange(living(HOUR), now), now + 1);
   });
 });
 

@@ -1,0 +1,4 @@
+import type { Command } from './command';
+
+export const clearTokenFilter: Command = ({ treeOptions }) =>
+  Promise.resolve(treeOptions.filterBy(undefined));

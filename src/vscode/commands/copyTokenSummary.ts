@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { describeExpiry } from '../../core/tokens/expiry';
+import { ValetKeyError } from '../../core/errors';
+import { rowsIn } from '../pickers';
+import type { Command } from './command';
+
+/** Copies what tokens are, for a ticket or a chat: nothing that anyone could use. */
+export const copyTokenSummary: Command = async ({ clock }, target, selection) => {
+  const tokens = rowsIn(target, selection).flatMap((row) => (row.kind === 'token' ? [row.token] : []));
+  if (tokens.length === 0) {
+    throw new ValetKeyError('internal', 'This command works on tokens of the view “Access Tokens”.');
+  }
+  const lines = tokens.map(({ profile, label, expiresAt, scope }) =>
+    [profile, label, describeExpiry(expiresAt, clock.now()), `scope: ${scope ?? 'not stated'}`].join('\t'),
+  );
+  await vscode.env.clipboard.writeText(lines.join('\n'));
+  const what = tokens.length === 1 ? 'Summary of the token' : `Summary of ${tokens.length} tokens`;
+  vscode.window.setStatusBarMessage(`$(check) ${what} copied, without secrets`, 4000);
+};
