@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { PendingSignIns } from './core/signIn/pendingSignIns';
+import type { SecretStore } from './core/ports';
 import { Redactor } from './core/redactor';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
@@ -10,6 +12,7 @@ import { systemBrowser } from './vscode/browser';
 import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
+import { editorHost } from './vscode/host';
 import { readHostId } from './vscode/hostId';
 import { redactingLogger } from './vscode/logger';
 import { editorPrompt } from './vscode/prompt';
@@ -18,7 +21,9 @@ import { ProfileSettings } from './vscode/settings';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
-export type Container = Services;
+export interface Container extends Services {
+  readonly secrets: SecretStore;
+}
 
 export function createContainer(context: vscode.ExtensionContext): Container {
   const redactor = new Redactor();
@@ -34,12 +39,15 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const settings = new ProfileSettings();
   const clock = systemClock;
   const prompt = editorPrompt;
+  const pendingSignIns = new PendingSignIns();
 
   let engine: Engine | undefined;
   const loadEngine = async () => {
     const { createEngine } = await import('./engine');
     return (engine ??= createEngine({
       browser: systemBrowser,
+      pendingSignIns,
+      host: editorHost,
       prompt,
       clock,
       logger,
@@ -72,6 +80,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     store,
     clientSecrets,
     credentials,
+    secrets,
+    pendingSignIns,
     prompt,
     clock,
     logger,

@@ -19,6 +19,8 @@ import { SessionEnder } from './core/protocol/inquiries/endSession';
 import { Introspector } from './core/protocol/inquiries/introspection';
 import { Revoker } from './core/protocol/inquiries/revocation';
 import { UserInfoReader } from './core/protocol/inquiries/userinfo';
+import type { PendingSignIns } from './core/signIn/pendingSignIns';
+import type { Host } from './core/signIn/waysBack';
 import type { Redactor } from './core/redactor';
 import type { Engine } from './core/tokens/tokenService';
 import { Clients } from './core/protocol/client/connectedClient';
@@ -29,6 +31,8 @@ import { createLoopbackReceiver } from './node/loopback/receiver';
 
 export interface EngineDependencies {
   readonly browser: Browser;
+  readonly pendingSignIns: PendingSignIns;
+  readonly host: () => Host;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -42,7 +46,7 @@ export interface EngineDependencies {
  * and oauth4webapi are never loaded at activation.
  */
 export function createEngine(dependencies: EngineDependencies): Engine {
-  const { browser, prompt, clock, logger, redactor, workspaceFolders } = dependencies;
+  const { browser, pendingSignIns, host, prompt, clock, logger, redactor, workspaceFolders } = dependencies;
   const transport = createAxiosTransport({ logger });
   const receiver = createLoopbackReceiver({ browser, logger });
   const servers = new AuthorizationServers(transport, clock, logger);
@@ -51,7 +55,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const refresher = new Refresher(clients, tokenEndpoint);
   const pushed = new PushedAuthorization({ clock, logger, redactor });
   const requests = new AuthorizationRequests(pushed, clock, logger);
-  const signIn = new BrowserSignIn({ requests, receiver, browser, clock, logger });
+  const signIn = new BrowserSignIn({ requests, receiver, browser, pendingSignIns, host, clock, logger });
   const responses = new AuthorizationResponses(clock, logger, redactor);
   const exchange = new CodeExchange(tokenEndpoint, clock);
   const authorizationCode = new AuthorizationCodeGrant({

@@ -76,10 +76,10 @@ export interface Browser {
    */
   open(url: string): Promise<void>;
   /**
-   * Where the person's browser reaches a loopback address of this process. The same address, except in a remote
-   * window, where the editor forwards a port.
+   * Where the person's browser reaches a loopback address of this process, or a link that opens this editor. The same
+   * address, except in a remote window, where the editor forwards a port, and in a browser.
    */
-  reach(loopbackUrl: string): Promise<string>;
+  reach(url: string): Promise<string>;
 }
 
 /** Leads the browser to an address that holds something secret: byte for byte, and unseen by the editor (law 9). */
@@ -99,13 +99,15 @@ export interface Destination {
 
 /** A way for the authorization response to come back. Listens before anything opens (law 7). */
 export interface AuthorizationResponseReceiver {
-  /** @throws ValetKeyError `port_in_use`, `listen_failed` */
+  /** @throws ValetKeyError `port_in_use`, `listen_failed`, `cancelled`; nothing is left listening then */
   listen(options: ListenOptions): Promise<PendingAuthorizationResponse>;
 }
 
 export interface ListenOptions {
   /** The profile's own redirect URI, used byte for byte; without one, a free port on 127.0.0.1. */
   readonly redirectUri: string | undefined;
+  /** Whether the answer comes another way: then only the browser is led to its beginning, wherever the redirect URI is. */
+  readonly elsewhere: boolean;
   /** The last segment of the default redirect path: `/cb/<callbackId>`. */
   readonly callbackId: string;
   /** Only an answer with exactly this state is taken (RFC 6749 §10.12). */
@@ -114,11 +116,15 @@ export interface ListenOptions {
   readonly stateOf: (parameters: URLSearchParams) => string | undefined;
   /** How the answer comes: in the query, in the fragment (which a page of ours reads), or as a form. */
   readonly responseMode: 'query' | 'fragment' | 'form_post';
+  /** Ends what the editor is asked for on the way, such as a port that it forwards. */
+  readonly signal: AbortSignal;
 }
 
 export interface PendingAuthorizationResponse {
   /** What goes into `redirect_uri`. */
   readonly redirectUri: string;
+  /** The port by which the browser would reach ours, when the editor forwards it as another than the redirect URI's. */
+  readonly forwardedTo?: number | undefined;
   /** The parameters of the first answer with the right state. Never rejects by itself; stays pending. */
   readonly response: Promise<URLSearchParams>;
   /**
@@ -174,7 +180,15 @@ export interface Logger {
 
 /** Names the step that a person is waiting for. */
 export interface Progress {
-  report(step: string): void;
+  /** @param signIn a sign-in that waits, which the person can help along while the step lasts */
+  report(step: string, signIn?: WaitingSignIn): void;
+}
+
+export interface WaitingSignIn {
+  /** Of a `PendingSignIn`. */
+  readonly id: string;
+  /** Whether its answer can be pasted; its link can always be copied. */
+  readonly canPaste: boolean;
 }
 
 /** Whoever waits for something: how they stop waiting, and what they are told meanwhile. */

@@ -45,9 +45,9 @@ export class ErrorReporter {
 
 /** What a button does: its command and, where that changed the profile, the offer to go on. */
 function mend(remedy: keyof typeof remedyButtons, profile: string, tryAgain: Action): Action {
-  const { title, command, then } = remedyButtons[remedy];
+  const { title, command, argument, then } = remedyButtons[remedy];
   const run = async () => {
-    const changed = await vscode.commands.executeCommand(command, profile);
+    const changed = await vscode.commands.executeCommand(command, profile, argument);
     // Cancelled, or reported already.
     if (then === undefined || typeof changed !== 'string') return;
     const next = then === 'try_again' ? tryAgain : mend(then, profile, tryAgain);

@@ -6,6 +6,8 @@ export const commands = {
   openProfiles: 'valetKey.openProfiles',
   openProfile: 'valetKey.openProfile',
   copyRedirectUri: 'valetKey.copyRedirectUri',
+  pasteRedirectUrl: 'valetKey.pasteRedirectUrl',
+  copySignInLink: 'valetKey.copySignInLink',
   setClientSecret: 'valetKey.setClientSecret',
   setClientKey: 'valetKey.setClientKey',
   moveClientSecret: 'valetKey.moveClientSecret',
@@ -33,5 +35,8 @@ export const views = { tokens: 'valetKey.tokens' } as const;
 
 export const settings = { profiles: 'valetKey.profiles' } as const;
 
-/** `noRows`: the token view was read and has nothing to show, so that its welcome is in place. */
-export const contextKeys = { noRows: 'valetKey.noRows' } as const;
+/**
+ * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `signInPending`: a sign-in
+ * of this window waits for its answer.
+ */
+export const contextKeys = { noRows: 'valetKey.noRows', signInPending: 'valetKey.signInPending' } as const;

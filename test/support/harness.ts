@@ -3,6 +3,9 @@ import { ValetKeyError } from '../../src/core/errors';
 import type { ClientKeyMaterial, Clock, Question, UserCode } from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
+import { PendingSignIns } from '../../src/core/signIn/pendingSignIns';
+import type { SignInChoices } from '../../src/core/signIn/signInChoices';
+import type { Host } from '../../src/core/signIn/waysBack';
 import { Redactor } from '../../src/core/redactor';
 import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
@@ -32,6 +35,10 @@ export interface HarnessOptions {
   readonly workspaceFolders?: readonly string[];
   /** What a person does with a user code, and until when it shows; by default nothing, and they wait. */
   readonly onUserCode?: (code: UserCode, signal: AbortSignal) => Promise<unknown>;
+  /** Where the editor is; by default on the person's own machine. */
+  readonly host?: Host;
+  /** By which address the browser reaches one of ours; by default the same. */
+  readonly reach?: (url: string) => Promise<string>;
   readonly secrets?: FakeSecretStore;
   readonly clock?: Clock;
 }
@@ -74,8 +81,11 @@ export function createHarness(options: HarnessOptions = {}) {
       visits.push(visit);
       return Promise.resolve();
     },
-    reach: (url: string) => Promise.resolve(url),
+    reach: options.reach ?? ((url: string) => Promise.resolve(url)),
   };
+  const pendingSignIns = new PendingSignIns();
+  const steps: string[] = [];
+  const host = options.host ?? localHost;
   const profiles = new Map<string, Profile>();
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
@@ -84,6 +94,8 @@ export function createHarness(options: HarnessOptions = {}) {
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
   const engine = createEngine({
     browser,
+    pendingSignIns,
+    host: () => host,
     prompt,
     clock,
     logger,
@@ -112,7 +124,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const inquiries = new TokenInquiries(keeping);
   const waiting = (signal = new AbortController().signal) => ({
     signal,
-    progress: { report: () => undefined },
+    progress: { report: (step: string) => void steps.push(step) },
   });
   const redactedLog = () => logger.lines.map((line) => redactor.redact(line)).join('\n');
 
@@ -128,8 +140,12 @@ export function createHarness(options: HarnessOptions = {}) {
     opened,
     /** The titles of the password boxes that came up. */
     asked,
-    getNew: (profile: Profile, signal?: AbortSignal): Promise<Obtained> =>
-      service.getNew(known(profile), waiting(signal)),
+    /** The sign-ins that wait. */
+    pendingSignIns,
+    /** What the progress said, in order. */
+    steps,
+    getNew: (profile: Profile, signal?: AbortSignal, choices?: SignInChoices): Promise<Obtained> =>
+      service.getNew(known(profile), waiting(signal), choices),
     refresh: (profile: Profile, id: string, signal?: AbortSignal) =>
       service.refresh(known(profile), id, waiting(signal)),
     getFresh: (profile: Profile, id: string) => service.getFresh(known(profile), id, waiting()),
@@ -166,6 +182,8 @@ export function createHarness(options: HarnessOptions = {}) {
     scanLog: () => scanForSecrets({ texts: { log: logger.lines.join('\n'), redacted: redactedLog() } }),
   };
 }
+
+const localHost: Host = { kind: 'local', appUri: 'vscode://valetkey.valet-key/callback' };
 
 export type Harness = ReturnType<typeof createHarness>;
 

@@ -27,32 +27,29 @@ import {
   textMistake,
   tokenTypeMistake,
 } from './textMembers';
-import { absoluteUrlMistake, endpointChecks, redirectUriMistake } from './urls';
+import { endpointChecks, redirectUriMistake } from './urls';
 
 /** What the check of one member needs to know of others. */
 export interface SchemaOptions {
   readonly allowHttp: boolean;
-  /** Nobody is sent to the redirect URI, so it may lead anywhere. */
-  readonly redirectsNobody: boolean;
 }
 
 /** The shape of one profile in the settings, every message ready for a person; unknown members are left to the caller. */
 export function profileSchema(options: SchemaOptions): ProfileSchema {
-  const kind = `${options.allowHttp}/${options.redirectsNobody}`;
-  const schema = built.get(kind) ?? build(options);
-  built.set(kind, schema);
+  const schema = built.get(options.allowHttp) ?? build(options);
+  built.set(options.allowHttp, schema);
   return schema;
 }
 
 /** Building one costs more than reading a profile with it. */
-const built = new Map<string, ProfileSchema>();
+const built = new Map<boolean, ProfileSchema>();
 
 function build(options: SchemaOptions) {
   return v.object(
     {
       ...serverMembers(options),
       ...clientMembers(),
-      ...requestMembers(options),
+      ...requestMembers(),
       ...grantMembers(),
       ...variantMembers(),
     },
@@ -67,9 +64,7 @@ type ProfileSchema = ReturnType<typeof build>;
 export type WrittenProfile = v.InferOutput<ProfileSchema>;
 
 /** Every member that a profile in the settings can have. */
-export const profileMembers: readonly string[] = Object.keys(
-  profileSchema({ allowHttp: false, redirectsNobody: false }).entries,
-);
+export const profileMembers: readonly string[] = Object.keys(profileSchema({ allowHttp: false }).entries);
 
 function serverMembers({ allowHttp }: SchemaOptions) {
   const { endpoint, issuer } = endpointChecks(allowHttp);
@@ -103,12 +98,11 @@ function clientMembers() {
   };
 }
 
-function requestMembers({ redirectsNobody }: SchemaOptions) {
-  const redirectUri = redirectsNobody ? absoluteUrlMistake : redirectUriMistake;
+function requestMembers() {
   return {
     scope: v.exactOptional(text('scope', scopeMistake)),
     scopeSeparator: v.exactOptional(oneOf('scopeSeparator', [' ', ','])),
-    redirectUri: v.exactOptional(text('redirectUri', redirectUri)),
+    redirectUri: v.exactOptional(text('redirectUri', redirectUriMistake)),
     codeChallengeMethod: v.exactOptional(oneOf('codeChallengeMethod', codeChallengeMethods)),
     codeVerifier: v.exactOptional(oneOf('codeVerifier', ['generate', 'ask'])),
     responseType: v.exactOptional(

@@ -52,10 +52,7 @@ function readProfile(name: string, value: unknown, links: ProfileLinks): Profile
   }
   // Without a prototype, so that no member is believed that the profile does not itself have.
   const members: Members = Object.assign(Object.create(null) as object, value);
-  const schema = profileSchema({
-    allowHttp: members.allowHttp === true,
-    redirectsNobody: members.grantType === 'code_credentials',
-  });
+  const schema = profileSchema({ allowHttp: members.allowHttp === true });
   const shape = v.safeParse(schema, members);
   const misshapen = (shape.issues ?? []).map((issue) => mistake(String(issue.path?.[0].key), issue.message));
   mistakes.push(

@@ -1,6 +1,7 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
+import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
 import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -18,6 +19,7 @@ export interface Services {
   readonly store: TokenStore;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
+  readonly pendingSignIns: PendingSignIns;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -5,12 +5,14 @@ import type { Command, Services } from './command';
 import { copyAccessToken } from './copyAccessToken';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
+import { copySignInLink } from './copySignInLink';
 import { getNewAccessToken } from './getNewAccessToken';
 import { insertBearerHeader } from './insertBearerHeader';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
 import { openProfile, openProfiles } from './openProfile';
+import { pasteRedirectUrl } from './pasteRedirectUrl';
 import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
 import { resetStoredTokens } from './resetStoredTokens';
@@ -29,12 +31,14 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   copyAccessToken,
   copyBearerHeader,
   copyRedirectUri,
+  copySignInLink,
   getNewAccessToken,
   insertBearerHeader,
   introspectToken,
   moveClientSecret,
   openProfile,
   openProfiles,
+  pasteRedirectUrl,
   refreshAccessToken,
   removeToken,
   resetStoredTokens,

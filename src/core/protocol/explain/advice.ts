@@ -75,6 +75,7 @@ function fitting(remedy: Remedy, profile: Profile): Remedy {
     case 'set_client_key':
       return needsClientKey(profile) && profile.clientKeyFile === undefined ? remedy : 'edit_profile';
     case 'copy_redirect_uri':
+    case 'paste_url':
       return usesRedirect(profile) ? remedy : 'edit_profile';
     case 'edit_profile':
     case 'move_client_secret':
