@@ -187,8 +187,8 @@ export interface Progress {
 export interface WaitingSignIn {
   /** Of a `PendingSignIn`. */
   readonly id: string;
-  /** Whether its answer can be pasted; its link can always be copied. */
-  readonly canPaste: boolean;
+  /** Whether its answer can be pasted, and whether that is what it waits for first; its link can always be copied. */
+  readonly paste: 'first' | 'instead' | 'never';
 }
 
 /** Whoever waits for something: how they stop waiting, and what they are told meanwhile. */

@@ -11,12 +11,12 @@ export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
 }
 
 /** Links within the message, which the editor makes of what Markdown would. */
-function waysOut({ id, canPaste }: WaitingSignIn): string {
+function waysOut({ id, paste }: WaitingSignIn): string {
   const argument = encodeURIComponent(JSON.stringify([id]));
-  const copy = `[Copy the Sign-In Link](command:${commands.copySignInLink}?${argument})`;
-  return canPaste
-    ? `[Paste the URL Instead](command:${commands.pasteRedirectUrl}?${argument}) · ${copy}`
-    : copy;
+  const pasting = `command:${commands.pasteRedirectUrl}?${argument}`;
+  const copying = `[Copy the Sign-In Link](command:${commands.copySignInLink}?${argument})`;
+  if (paste === 'never') return copying;
+  return `[Paste the URL${paste === 'first' ? '' : ' Instead'}](${pasting}) · ${copying}`;
 }
 
 /** Runs long work behind a notification that names its step and can be cancelled (law 14). */

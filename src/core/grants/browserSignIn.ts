@@ -162,8 +162,8 @@ export class BrowserSignIn {
     const { browser, logger } = this.dependencies;
     const { redirectUri, forwardedTo } = pending;
     const waiting = { ways, redirectUri, forwardedTo };
-    const canPaste = ways.includes('pasted_url');
-    const report = (words: string) => request.progress.report(words, { id: signIn.id, canPaste });
+    const paste = ways[0] === 'pasted_url' ? 'first' : ways.includes('pasted_url') ? 'instead' : 'never';
+    const report = (words: string) => request.progress.report(words, { id: signIn.id, paste });
     const start = await pending.startAt(first.url, current);
     if (request.signal.aborted) throw cancelled();
     report(waitingWords(waiting));

@@ -46,8 +46,16 @@ function refused(why: string): Pasted {
 
 /** Without what came along: blanks and newlines, quotes, `<…>`, and the `#_=_` that Facebook puts behind an answer. */
 function withoutWrapping(text: string): string {
-  const joined = text.replace(/\p{Cf}/gu, '').replace(/\s*[\r\n]+\s*/g, '');
-  return joined.replace(/^[\s<"'`“”‘’«»]+|[\s>"'`“”‘’«»]+$/g, '').replace(/#_=_$/, '');
+  const lines = text.replace(/\p{Cf}/gu, '').split(/[\r\n]/);
+  const joined = lines.map((line) => line.trim()).join('');
+  let [start, end] = [0, joined.length];
+  while (start < end && isWrapping(joined[start])) start++;
+  while (end > start && isWrapping(joined[end - 1])) end--;
+  return joined.slice(start, end).replace(/#_=_$/, '');
+}
+
+function isWrapping(character = ''): boolean {
+  return /[\s<>"'`“”‘’«»]/.test(character);
 }
 
 /**

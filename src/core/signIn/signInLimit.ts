@@ -1,4 +1,4 @@
-import type { ValetKeyError} from '../errors';
+import type { ValetKeyError } from '../errors';
 import { cancelled } from '../errors';
 import type { Clock } from '../ports';
 
