@@ -100,8 +100,8 @@ describe('the ways back', () => {
       () => waysBack({ ...input, host: cursor }),
       (error) =>
         error instanceof ValetKeyError &&
-        /Here it is cursor:\/\/valetkey\.valet-key\/callback\./.test(error.message) &&
-        /Register cursor:\/\/valetkey\.valet-key\/callback/.test(error.hint ?? ''),
+        error.message.includes('Here it is cursor://valetkey.valet-key/callback.') &&
+        (error.hint ?? '').includes('Register cursor://valetkey.valet-key/callback'),
     );
   });
 });
