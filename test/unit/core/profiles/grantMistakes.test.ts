@@ -137,16 +137,6 @@ describe('readProfiles: what does not fit the rest', () => {
       'authorizationRequest: authorizationRequest.headers has no effect: the browser makes this request',
     ],
     [
-      'a posted form that would leave this computer',
-      { ...good, redirectUri: 'https://app.example/cb', responseMode: 'form_post' },
-      'responseMode: responseMode makes the server answer as a form, which arrives only at a redirectUri on this computer.',
-    ],
-    [
-      'F13: a fragment in a link that opens the editor',
-      { ...good, redirectUri: 'cursor://valetkey.valet-key/callback', responseMode: 'fragment' },
-      'redirectUri: redirectUri opens the editor with a link, and the answer of this profile comes in a fragment',
-    ],
-    [
       'a headless sign-in without the address that the server compares',
       { ...good, grantType: 'code_credentials' },
       'redirectUri: redirectUri is missing. Nobody is sent there, but the server compares it',

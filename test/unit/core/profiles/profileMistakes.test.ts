@@ -184,6 +184,16 @@ describe('readProfiles: mistakes', () => {
       'redirectUri: redirectUri must not hold a user name or password.',
     ],
     [
+      'a posted form that would leave this computer',
+      { ...good, redirectUri: 'https://app.example/cb', responseMode: 'form_post' },
+      'responseMode: responseMode makes the server answer as a form, which arrives only at a redirectUri on this computer.',
+    ],
+    [
+      'F13: a fragment in a link that opens the editor',
+      { ...good, redirectUri: 'cursor://valetkey.valet-key/callback', responseMode: 'fragment' },
+      'redirectUri: redirectUri opens the editor with a link, and the answer of this profile comes in a fragment',
+    ],
+    [
       'a redirect URI with port 0',
       { ...good, redirectUri: 'http://127.0.0.1:0/cb' },
       'redirectUri: redirectUri has port 0',
