@@ -18,7 +18,7 @@ const outsideOfCore = [
   noVscode,
   {
     regex: '^(node:|axios$|fs|https?$|net$|crypto$|path$|os$)|/(vscode|node)/',
-    message: 'core is pure: it asks the outside through core/ports.ts.',
+    message: 'core is pure: it asks the outside through core/ports.',
   },
 ];
 const engineOnly = {
@@ -58,7 +58,7 @@ export default tseslint.config(
     'no-restricted-globals': [
       'error',
       { name: 'Buffer', message: 'Not in every host; use Uint8Array.' },
-      { name: 'process', message: 'Ask through core/ports.ts.' },
+      { name: 'process', message: 'Ask through core/ports.' },
       { name: 'setTimeout', message: 'Time comes from Clock.' },
       { name: 'setInterval', message: 'Time comes from Clock.' },
       { name: 'fetch', message: 'Requests go through Transport.' },
@@ -74,7 +74,7 @@ export default tseslint.config(
   ),
   wall(
     ['src/node/**'],
-    [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.ts.' }],
+    [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.' }],
   ),
   wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts'], [engineOnly]),
   wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),

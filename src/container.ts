@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { PendingSignIns } from './core/signIn/pendingSignIns';
+import type { SecretStore } from './core/ports';
 import { Redactor } from './core/redactor';
 import { ActiveTokens } from './core/tokens/activeTokens';
 import { ClientSecrets } from './core/tokens/clientSecrets';
@@ -13,6 +15,7 @@ import { browserSurroundings } from './vscode/browserSurroundings';
 import { systemClock } from './vscode/clock';
 import type { Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
+import { editorHost } from './vscode/host';
 import { readHostId } from './vscode/hostId';
 import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
@@ -24,7 +27,9 @@ import { TreeOptions } from './vscode/views/treeOptions';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
-export type Container = Services;
+export interface Container extends Services {
+  readonly secrets: SecretStore;
+}
 
 export function createContainer(context: vscode.ExtensionContext): Container {
   const redactor = new Redactor();
@@ -49,6 +54,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const settings = new ProfileSettings();
   const clock = systemClock;
   const prompt = editorPrompt;
+  const pendingSignIns = new PendingSignIns();
 
   let engine: Engine | undefined;
   const loadEngine = async () => {
@@ -59,6 +65,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     return (engine ??= createEngine({
       browser: systemBrowser,
       browsers: browserSurroundings,
+      pendingSignIns,
+      host: editorHost,
       prompt,
       sessions: editorSessions(redactor),
       clock,
@@ -110,6 +118,8 @@ export function createContainer(context: vscode.ExtensionContext): Container {
       ...browserSurroundings,
       privateWindow: async () => await (await loadEngine()).privateWindow(),
     },
+    secrets,
+    pendingSignIns,
     prompt,
     clock,
     logger,

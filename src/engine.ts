@@ -22,6 +22,8 @@ import { SessionEnder } from './core/protocol/inquiries/endSession';
 import { Introspector } from './core/protocol/inquiries/introspection';
 import { Revoker } from './core/protocol/inquiries/revocation';
 import { UserInfoReader } from './core/protocol/inquiries/userinfo';
+import type { PendingSignIns } from './core/signIn/pendingSignIns';
+import type { Host } from './core/signIn/waysBack';
 import type { Redactor } from './core/redactor';
 import type { BrowserSurroundings } from './core/signIn/browsers';
 import type { Engine } from './core/tokens/tokenService';
@@ -40,6 +42,8 @@ export interface EngineDependencies {
   /** What opens the default browser. */
   readonly browser: Browser;
   readonly browsers: BrowserSurroundings;
+  readonly pendingSignIns: PendingSignIns;
+  readonly host: () => Host;
   readonly prompt: Prompt;
   readonly sessions: EditorSessions;
   readonly clock: Clock;
@@ -59,6 +63,8 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const {
     browser: system,
     browsers: surroundings,
+    pendingSignIns,
+    host,
     prompt,
     sessions,
     clock,
@@ -79,7 +85,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const refresher = new Refresher(clients, tokenEndpoint);
   const pushed = new PushedAuthorization({ clock, logger, redactor });
   const requests = new AuthorizationRequests(pushed, clock, logger);
-  const signIn = new BrowserSignIn({ requests, receiver, browser, clock, logger });
+  const signIn = new BrowserSignIn({ requests, receiver, browser, pendingSignIns, host, clock, logger });
   const responses = new AuthorizationResponses(clock, logger, redactor);
   const exchange = new CodeExchange(tokenEndpoint, clock);
   const authorizationCode = new AuthorizationCodeGrant({

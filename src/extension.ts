@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { createContainer } from './container';
+import { registerCallbacks } from './vscode/callbacks';
 import { registerCommands } from './vscode/commands';
 import { watchForClientSecrets } from './vscode/clientSecretNotice';
 import { startStatusBar } from './vscode/views/statusBarStart';
@@ -15,6 +16,7 @@ export function activate(context: ExtensionContext): void {
     startStatusBar(container),
     // Closes what a sign-in has open when the window closes.
     container.service,
+    registerCallbacks(container),
     watchForClientSecrets(container.settings),
   );
 }

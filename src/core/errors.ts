@@ -52,6 +52,7 @@ export const remedies = [
   'add_offline_access',
   'turn_pkce_off',
   'copy_redirect_uri',
+  'paste_url',
   'get_new_token',
   'try_again',
 ] as const;

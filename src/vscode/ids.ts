@@ -8,6 +8,8 @@ export const commands = {
   openProfile: 'valetKey.openProfile',
   openBrowsers: 'valetKey.openBrowsers',
   copyRedirectUri: 'valetKey.copyRedirectUri',
+  pasteRedirectUrl: 'valetKey.pasteRedirectUrl',
+  copySignInLink: 'valetKey.copySignInLink',
   setClientSecret: 'valetKey.setClientSecret',
   setClientKey: 'valetKey.setClientKey',
   moveClientSecret: 'valetKey.moveClientSecret',
@@ -57,6 +59,10 @@ export const languages = { token: 'valetkey-token' } as const;
 
 /**
  * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `isFiltered`: it shows
- * only some of the tokens.
+ * only some of the tokens. `signInPending`: a sign-in of this window waits for its answer.
  */
-export const contextKeys = { noRows: 'valetKey.noRows', isFiltered: 'valetKey.isFiltered' } as const;
+export const contextKeys = {
+  noRows: 'valetKey.noRows',
+  isFiltered: 'valetKey.isFiltered',
+  signInPending: 'valetKey.signInPending',
+} as const;

@@ -1,4 +1,5 @@
 import type { Remedy } from '../core/errors';
+import type { SignInChoices } from '../core/signIn/signInChoices';
 import { commands } from './ids';
 
 /** What a button beside an error message does. */
@@ -6,8 +7,8 @@ export interface RemedyButton {
   readonly title: string;
   /** Gets the profile's name. */
   readonly command: string;
-  /** What the command gets besides. */
-  readonly argument?: string;
+  /** Given to the command beside the profile's name. */
+  readonly argument?: string | SignInChoices;
   /** The command changes the profile and returns what it changed; then this is worth a try. */
   readonly then?: 'try_again' | 'get_new_token';
 }
@@ -37,5 +38,10 @@ export const remedyButtons: Readonly<Record<Exclude<Remedy, 'try_again'>, Remedy
   },
   turn_pkce_off: { title: 'Turn PKCE Off…', command: commands.turnPkceOff, then: 'try_again' },
   copy_redirect_uri: { title: 'Copy Redirect URI', command: commands.copyRedirectUri },
+  paste_url: {
+    title: 'Paste the URL Instead',
+    command: commands.getNewAccessToken,
+    argument: { wayBack: 'pasted_url' },
+  },
   get_new_token: { title: 'Get New Access Token', command: commands.getNewAccessToken },
 };

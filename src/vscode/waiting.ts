@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Waiting } from '../core/ports';
+import type { Waiting, WaitingSignIn } from '../core/ports';
+import { commands } from './ids';
 
 /** A signal as VS Code's own calls take it. */
 export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
@@ -7,6 +8,15 @@ export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
   if (signal.aborted) source.cancel();
   else signal.addEventListener('abort', () => source.cancel(), { once: true });
   return source.token;
+}
+
+/** Links within the message, which the editor makes of what Markdown would. */
+function waysOut({ id, paste }: WaitingSignIn): string {
+  const argument = encodeURIComponent(JSON.stringify([id]));
+  const pasting = `command:${commands.pasteRedirectUrl}?${argument}`;
+  const copying = `[Copy the Sign-In Link](command:${commands.copySignInLink}?${argument})`;
+  if (paste === 'never') return copying;
+  return `[Paste the URL${paste === 'first' ? '' : ' Instead'}](${pasting}) · ${copying}`;
 }
 
 /** Runs long work behind a notification that names its step and can be cancelled (law 14). */
@@ -18,7 +28,10 @@ export async function whileWaiting<T>(title: string, work: (waiting: Waiting) =>
     try {
       return await work({
         signal: controller.signal,
-        progress: { report: (message) => progress.report({ message }) },
+        progress: {
+          report: (step, signIn) =>
+            progress.report({ message: signIn === undefined ? step : `${step} ${waysOut(signIn)}` }),
+        },
       });
     } finally {
       subscription.dispose();

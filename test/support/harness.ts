@@ -11,6 +11,8 @@ import type {
 } from '../../src/core/ports';
 import { readProfiles } from '../../src/core/profiles/readProfiles';
 import type { Profile } from '../../src/core/profiles/profile';
+import { PendingSignIns } from '../../src/core/signIn/pendingSignIns';
+import type { Host } from '../../src/core/signIn/waysBack';
 import { Redactor } from '../../src/core/redactor';
 import { readBrowsers } from '../../src/core/signIn/browsers';
 import type { SignInChoices } from '../../src/core/signIn/signInChoices';
@@ -55,6 +57,10 @@ export interface HarnessOptions {
   ) => Promise<unknown>;
   /** The sign-ins that the editor keeps; by default none, and nobody signs in. */
   readonly sessions?: EditorSessions['get'];
+  /** Where the editor is; by default on the person's own machine. */
+  readonly host?: Host;
+  /** By which address the browser reaches one of ours; by default the same. */
+  readonly reach?: (url: string) => Promise<string>;
   readonly secrets?: FakeSecretStore;
   /** In place of that fake. */
   readonly keyring?: SecretStore;
@@ -101,8 +107,11 @@ export function createHarness(options: HarnessOptions = {}) {
       visits.push(visit);
       return Promise.resolve();
     },
-    reach: (url: string) => Promise.resolve(url),
+    reach: options.reach ?? ((url: string) => Promise.resolve(url)),
   };
+  const pendingSignIns = new PendingSignIns();
+  const steps: string[] = [];
+  const host = options.host ?? localHost;
   const profiles = new Map<string, Profile>();
   const known = (profile: Profile) => profiles.set(profile.name, profile) && profile;
   const keyring = options.keyring ?? secrets;
@@ -117,6 +126,8 @@ export function createHarness(options: HarnessOptions = {}) {
       named: () => Promise.resolve(readBrowsers(options.browsers)),
       obstacle: () => options.obstacle,
     },
+    pendingSignIns,
+    host: () => host,
     prompt,
     sessions: { get: options.sessions ?? (() => Promise.resolve(undefined)) },
     clock,
@@ -149,7 +160,7 @@ export function createHarness(options: HarnessOptions = {}) {
   const inquiries = new TokenInquiries(keeping);
   const waiting = (signal = new AbortController().signal) => ({
     signal,
-    progress: { report: () => undefined },
+    progress: { report: (step: string) => void steps.push(step) },
   });
   const redactedLog = () => logger.lines.map((line) => redactor.redact(line)).join('\n');
 
@@ -166,6 +177,10 @@ export function createHarness(options: HarnessOptions = {}) {
     opened,
     /** The titles of the password boxes that came up. */
     asked,
+    /** The sign-ins that wait. */
+    pendingSignIns,
+    /** What the progress said, in order. */
+    steps,
     getNew: (profile: Profile, signal?: AbortSignal, choices?: SignInChoices): Promise<Obtained> =>
       service.getNew(known(profile), waiting(signal), choices),
     refresh: (profile: Profile, id: string, signal?: AbortSignal) =>
@@ -206,6 +221,8 @@ export function createHarness(options: HarnessOptions = {}) {
     scanLog: () => scanForSecrets({ texts: { log: logger.lines.join('\n'), redacted: redactedLog() } }),
   };
 }
+
+const localHost: Host = { kind: 'local', appUri: 'vscode://valetkey.valet-key/callback' };
 
 export type Harness = ReturnType<typeof createHarness>;
 

@@ -30,6 +30,8 @@ export async function listen({ reach, lingerMs = 400, ...options }: FlowOptions 
   const browser = { open: () => Promise.resolve(), reach: reach ?? ((url) => Promise.resolve(url)) };
   const pending = await createLoopbackReceiver({ browser, logger, lingerMs }).listen({
     redirectUri: undefined,
+    elsewhere: false,
+    signal: new AbortController().signal,
     callbackId: 'a1B2c3D4',
     state,
     stateOf: (parameters) => parameters.get('state') ?? undefined,

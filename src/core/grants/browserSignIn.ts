@@ -6,21 +6,34 @@ import type {
   Logger,
   PendingAuthorizationResponse,
 } from '../ports';
-import { deliveryOf } from '../profiles/responseType';
+import { asksFor, deliveryOf, isSignedResponse } from '../profiles/responseType';
 import { stateOf } from '../protocol/authorization/authorizationResponse';
 import type { Flow } from '../protocol/authorization/flow';
 import type { AuthorizationRequests, PreparedRequest } from '../protocol/authorization/preparedRequest';
+import type { Answer, PendingSignIn, PendingSignIns } from '../signIn/pendingSignIns';
+import { explainCodeAlone, explainListening, signInTooLate } from '../signIn/signInErrors';
+import { withinSignInLimit } from '../signIn/signInLimit';
+import { notOpenedWords, waitingWords } from '../signIn/waitingWords';
+import { waysBack, type Host, type WayBack } from '../signIn/waysBack';
 import type { GrantRequest } from './grant';
-
-/** How long a person has to sign in. */
-export const SIGN_IN_LIMIT_MILLISECONDS = 5 * 60 * 1000;
 
 export interface BrowserSignInDependencies {
   readonly requests: AuthorizationRequests;
   readonly receiver: AuthorizationResponseReceiver;
   readonly browser: Browser;
+  readonly pendingSignIns: PendingSignIns;
+  readonly host: () => Host;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+/** One way out to the browser, with every way back that is open. */
+interface Journey {
+  readonly request: GrantRequest;
+  readonly flow: Flow;
+  readonly host: Host;
+  readonly ways: readonly WayBack[];
+  readonly pending: PendingAuthorizationResponse;
 }
 
 /** A person's way through their own browser and back (RFC 8252), for every grant that needs one. */
@@ -28,8 +41,8 @@ export class BrowserSignIn {
   constructor(private readonly dependencies: BrowserSignInDependencies) {}
 
   /**
-   * Listens, opens the browser, waits for the answer and hands it to `use` while the browser waits: its last page says
-   * success only after that. Leaves no listener and no timer behind.
+   * Opens every way back, then the browser, waits for the answer and hands it to `use` while the browser waits: its last
+   * page says success only after that. Leaves no listener, no timer and no pending sign-in behind.
    * @param use gets the answer, of which only the state was compared, and the redirect URI that it came to
    * @returns what `use` returned
    */
@@ -38,17 +51,16 @@ export class BrowserSignIn {
     flow: Flow,
     use: (response: URLSearchParams, redirectUri: string) => Promise<T>,
   ): Promise<T> {
-    const { profile, signal } = request;
-    const pending = await this.dependencies.receiver.listen({
-      redirectUri: profile.redirectUri,
-      callbackId: request.callbackId,
-      state: flow.state,
-      responseMode: deliveryOf(profile),
-      stateOf: (parameters) => stateOf(profile, parameters),
-    });
+    const { profile, signal, choices } = request;
+    const host = this.dependencies.host();
+    const delivery = deliveryOf(profile);
+    const ways = waysBack({ redirectUri: profile.redirectUri, delivery, host, wanted: choices.wayBack });
+    const pending = await this.#listen(request, flow, ways, host);
     try {
-      const response = await this.#respond(request, flow, pending);
-      const used = await use(response, pending.redirectUri);
+      const { parameters, codeAlone } = await this.#answer({ request, flow, host, ways, pending });
+      const used = await use(parameters, pending.redirectUri).catch((error: unknown) => {
+        throw codeAlone ? explainCodeAlone(error) : error;
+      });
       pending.finish({ kind: 'success', profile: profile.name });
       return used;
     } catch (error) {
@@ -70,26 +82,103 @@ export class BrowserSignIn {
     }
   }
 
-  /** The answer of the person's browser. */
-  async #respond(
-    { profile, progress, signal }: GrantRequest,
+  /** @throws ValetKeyError `port_in_use`, `listen_failed`, `cancelled`; nothing is left listening then */
+  async #listen(
+    { profile, callbackId, signal }: GrantRequest,
     flow: Flow,
-    pending: PendingAuthorizationResponse,
-  ): Promise<URLSearchParams> {
-    const { browser, logger, requests } = this.dependencies;
+    ways: readonly WayBack[],
+    host: Host,
+  ): Promise<PendingAuthorizationResponse> {
+    const { browser, receiver } = this.dependencies;
+    // An editor in a browser has an address on the web, which leads back to this very window.
+    const isLink = host.kind === 'web' && ways.includes('uri_handler');
+    try {
+      return await receiver.listen({
+        redirectUri: isLink ? await browser.reach(host.appUri) : profile.redirectUri,
+        elsewhere: !ways.includes('loopback'),
+        callbackId,
+        state: flow.state,
+        responseMode: deliveryOf(profile),
+        stateOf: (parameters) => stateOf(profile, parameters),
+        signal,
+      });
+    } catch (error) {
+      throw explainListening(error, ways);
+    }
+  }
+
+  /** The answer of the person's browser, or of the person. */
+  async #answer(journey: Journey): Promise<Answer> {
+    const { request, flow, pending } = journey;
+    const { requests, clock } = this.dependencies;
     const first = await requests.prepare(flow, pending.redirectUri);
-    if (signal.aborted) throw cancelled();
+    if (request.signal.aborted) throw cancelled();
     const renewal = this.#renewal(flow, pending.redirectUri, first);
-    const open = async () => {
-      const start = await pending.startAt(first.url, renewal.current);
-      if (signal.aborted) throw cancelled();
-      progress.report('Waiting for you to sign in with your browser…');
-      logger.info(`Opening the browser at ${new URL(first.url).origin}.`);
-      await browser.open(start, profile.browser);
-      return await pending.response;
-    };
+    const signIn = this.#announce(journey, renewal.another);
+    const received = pending.response.then((parameters): Answer => ({ parameters, codeAlone: false }));
     // The editor may ask before it opens anything, and the answer may come before the editor says that it opened.
-    return await this.#withinLimit(Promise.race([pending.response, open(), renewal.failed]), signal);
+    const answer = Promise.race([
+      received,
+      signIn.answer,
+      renewal.failed,
+      this.#open(journey, signIn, first, renewal.current),
+    ]);
+    try {
+      return await withinSignInLimit(answer, {
+        clock,
+        signal: request.signal,
+        tooLate: () => signInTooLate(journey.ways, journey.host, flow.connected.server.metadata),
+      });
+    } finally {
+      signIn.end();
+    }
+  }
+
+  /** Lets the other ways back find this sign-in. */
+  #announce({ request, flow, ways, pending }: Journey, link: () => Promise<string>): PendingSignIn {
+    const { profile } = request;
+    const { authorization_response_iss_parameter_supported: namesIssuer } = flow.connected.server.metadata;
+    const wantsCodeOnly = !asksFor(profile, 'token') && !asksFor(profile, 'id_token');
+    return this.dependencies.pendingSignIns.add({
+      profile: profile.name,
+      redirectUri: pending.redirectUri,
+      ways,
+      state: flow.state,
+      stateOf: (parameters) => stateOf(profile, parameters),
+      takesTokens: !wantsCodeOnly,
+      // Where an answer has to name its issuer (RFC 9207 §2.4), a code without it is not enough.
+      takesCodeAlone: wantsCodeOnly && !isSignedResponse(profile) && namesIssuer !== true,
+      link,
+    });
+  }
+
+  /** Resolves never: an answer comes another way. */
+  async #open(
+    { request, ways, pending }: Journey,
+    signIn: PendingSignIn,
+    first: PreparedRequest,
+    current: () => Promise<string>,
+  ): Promise<never> {
+    const { browser, logger } = this.dependencies;
+    const { profile } = request;
+    const { redirectUri, forwardedTo } = pending;
+    const waiting = { ways, redirectUri, forwardedTo };
+    const paste = ways[0] === 'pasted_url' ? 'first' : ways.includes('pasted_url') ? 'instead' : 'never';
+    const report = (words: string) => request.progress.report(words, { id: signIn.id, paste });
+    const start = await pending.startAt(first.url, current);
+    if (request.signal.aborted) throw cancelled();
+    report(waitingWords(waiting));
+    logger.info(`Opening the browser at ${new URL(first.url).origin}.`);
+    try {
+      await browser.open(start, profile.browser);
+    } catch (error) {
+      // L3: whoever has the link can still sign in, with another browser or on another machine.
+      // One that the person chose is to be mended, or another is to be chosen.
+      if (!isNotOpened(error) || (profile.browser ?? 'default') !== 'default') throw error;
+      logger.warn('The editor did not open the browser; the sign-in goes on waiting.');
+      if (!signIn.over.aborted) report(notOpenedWords(waiting));
+    }
+    return await new Promise<never>(() => undefined);
   }
 
   /** A browser may come late: by then a pushed or signed request can have expired, and a new one is made. */
@@ -98,9 +187,7 @@ export class BrowserSignIn {
     let fail: (error: unknown) => void;
     const failed = new Promise<never>((_resolve, reject) => (fail = reject));
     failed.catch(() => undefined);
-    const current = async (): Promise<string> => {
-      if (first.staleAt === undefined || clock.now() < first.staleAt) return first.url;
-      logger.info('The authorization request has expired before the browser came; a new one is made.');
+    const prepare = async () => {
       try {
         return (await requests.prepare(flow, redirectUri)).url;
       } catch (error) {
@@ -108,31 +195,17 @@ export class BrowserSignIn {
         throw error;
       }
     };
-    return { failed, current };
+    const current = async (): Promise<string> => {
+      if (first.staleAt === undefined || clock.now() < first.staleAt) return first.url;
+      logger.info('The authorization request has expired before the browser came; a new one is made.');
+      return await prepare();
+    };
+    /** For another browser: what grows old may be good only once, and used already (RFC 9126 §4). */
+    const another = async (): Promise<string> => (first.staleAt === undefined ? first.url : await prepare());
+    return { failed, current, another };
   }
+}
 
-  /** The response, or the time limit, or the person's cancel; whichever is first. Leaves no timer behind. */
-  async #withinLimit(response: Promise<URLSearchParams>, signal: AbortSignal): Promise<URLSearchParams> {
-    const settled = new AbortController();
-    const limit = this.dependencies.clock
-      .delay(SIGN_IN_LIMIT_MILLISECONDS, AbortSignal.any([signal, settled.signal]))
-      .then(
-        () => {
-          throw new ValetKeyError('timed_out', 'Nobody finished the sign-in within 5 minutes.', {
-            hint: 'If the browser showed an error instead of a sign-in page, compare client id, redirect URI and scope with what is registered.',
-            remedy: 'try_again',
-            otherRemedy: 'copy_redirect_uri',
-          });
-        },
-        () => {
-          throw cancelled();
-        },
-      );
-    try {
-      return await Promise.race([response, limit]);
-    } finally {
-      settled.abort();
-      limit.catch(() => undefined);
-    }
-  }
+function isNotOpened(error: unknown): boolean {
+  return error instanceof ValetKeyError && error.code === 'browser_not_opened';
 }

@@ -1,6 +1,7 @@
 import type { Draft, MeaningRule } from './draft';
 import { mistake, type Mistake } from './mistake';
-import { clientCredentialKind, needsClientKey, signsWithKey, type TokenEndpointAuthMethod } from './profile';
+import { clientCredentialKind, needsClientKey, signsWithKey } from './clientCredentialKind';
+import type { TokenEndpointAuthMethod } from './profile';
 
 /** How the client proves who it is, and with what. */
 export const credentialMeaning: MeaningRule = (draft) => {

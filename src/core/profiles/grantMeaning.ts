@@ -11,6 +11,8 @@ import {
   type TokenSource,
 } from './profile';
 import type { WrittenProfile } from './profileSchema';
+import { deliveryOf } from './responseType';
+import { isAppUri, isLoopbackUri } from './urls';
 
 const browserGrants: readonly GrantType[] = grantTypes.filter((grantType) => usesRedirect({ grantType }));
 const signInGrants: readonly GrantType[] = [...browserGrants, 'code_credentials'];
@@ -51,6 +53,7 @@ export const grantMeaning: MeaningRule = (draft) => {
   return [
     ...uselessMembers(draft, grantType),
     ...(signInGrants.includes(grantType) ? signInMistakes(draft, grantType) : []),
+    redirectUriWithoutWay(draft, grantType),
     codeVerifierWithoutChallenge(draft),
     headersForTheBrowser(draft, grantType),
     grantType === 'code_credentials' && !draft.isWritten('redirectUri')
@@ -153,6 +156,25 @@ function responseModeMistake(
     return mistake(
       'responseMode',
       `responseMode asks for a signed answer, which Valet Key takes for a code alone. Leave it out, or write "grantType": "authorization_code".`,
+    );
+  return undefined;
+}
+
+/** What comes as a form is in no address; what follows the “#” of a link that opens an editor is lost in some (F13). */
+function redirectUriWithoutWay({ members }: Draft, grantType: GrantType): Mistake | undefined {
+  const { redirectUri } = members;
+  if (redirectUri === undefined || !usesRedirect({ grantType }) || isLoopbackUri(redirectUri))
+    return undefined;
+  const delivery = deliveryOf({ ...members, grantType });
+  if (delivery === 'form_post')
+    return mistake(
+      'responseMode',
+      'responseMode makes the server answer as a form, which arrives only at a redirectUri on this computer. Leave responseMode out, or write a redirectUri such as http://127.0.0.1:7890/callback.',
+    );
+  if (delivery === 'fragment' && isAppUri(redirectUri))
+    return mistake(
+      'redirectUri',
+      'redirectUri opens the editor with a link, and the answer of this profile comes in a fragment, which such links lose. Write a redirectUri such as http://127.0.0.1:7890/callback, or leave it out.',
     );
   return undefined;
 }

@@ -147,7 +147,7 @@ export const presets: readonly Preset[] = [
     ],
     clientSecret: 'sometimes',
     notes: [
-      'Add http://localhost:7890/callback to the callback URLs of the app, exactly so.',
+      'Add http://localhost:7890/callback to the callback URLs of the app, exactly so; or write the one that it has as redirectUri, and paste the URL that the browser ends on.',
       'A new or changed app takes 5 to 10 minutes until every Salesforce server knows it.',
       'An app that requires no secret: set tokenEndpointAuthMethod to none.',
     ],
@@ -179,7 +179,7 @@ export const presets: readonly Preset[] = [
     ],
     clientSecret: 'sometimes',
     notes: [
-      'SaltoKS registers redirect URIs for you: ask for http://127.0.0.1:7890/callback.',
+      'SaltoKS registers redirect URIs for you: ask for http://127.0.0.1:7890/callback; or write the one that you have as redirectUri, and paste the URL that the browser ends on.',
       'A public client: set tokenEndpointAuthMethod to none.',
       'Without offline_access in the scope there is no refresh token.',
     ],

@@ -29,20 +29,18 @@ import {
   tokenPathMistake,
   tokenTypeMistake,
 } from './textMembers';
-import { absoluteUrlMistake, endpointChecks, redirectUriMistake } from './urls';
+import { endpointChecks, redirectUriMistake } from './urls';
 
 /** What the check of one member needs to know of others. */
 export interface SchemaOptions {
   readonly allowHttp: boolean;
-  /** Nobody is sent to the redirect URI, so it may lead anywhere. */
-  readonly redirectsNobody: boolean;
   /** An authorization server is asked, by a client that it knows. */
   readonly hasClient: boolean;
 }
 
 /** The shape of one profile in the settings, every message ready for a person; unknown members are left to the caller. */
 export function profileSchema(options: SchemaOptions): ProfileSchema {
-  const kind = `${options.allowHttp}/${options.redirectsNobody}/${options.hasClient}`;
+  const kind = `${options.allowHttp}/${options.hasClient}`;
   const schema = built.get(kind) ?? build(options);
   built.set(kind, schema);
   return schema;
@@ -65,7 +63,7 @@ function build(options: SchemaOptions) {
     {
       ...serverMembers(options),
       ...clientMembers(options),
-      ...requestMembers(options),
+      ...requestMembers(),
       ...grantMembers(),
       ...sourceMembers(),
       ...variantMembers(),
@@ -82,7 +80,7 @@ export type WrittenProfile = v.InferOutput<ProfileSchema>;
 
 /** Every member that a profile in the settings can have. */
 export const profileMembers: readonly string[] = Object.keys(
-  profileSchema({ allowHttp: false, redirectsNobody: false, hasClient: true }).entries,
+  profileSchema({ allowHttp: false, hasClient: true }).entries,
 );
 
 function serverMembers({ allowHttp }: SchemaOptions) {
@@ -118,12 +116,11 @@ function clientMembers({ hasClient }: SchemaOptions) {
   };
 }
 
-function requestMembers({ redirectsNobody }: SchemaOptions) {
-  const redirectUri = redirectsNobody ? absoluteUrlMistake : redirectUriMistake;
+function requestMembers() {
   return {
     scope: v.exactOptional(text('scope', scopeMistake)),
     scopeSeparator: v.exactOptional(oneOf('scopeSeparator', [' ', ','])),
-    redirectUri: v.exactOptional(text('redirectUri', redirectUri)),
+    redirectUri: v.exactOptional(text('redirectUri', redirectUriMistake)),
     codeChallengeMethod: v.exactOptional(oneOf('codeChallengeMethod', codeChallengeMethods)),
     codeVerifier: v.exactOptional(oneOf('codeVerifier', ['generate', 'ask'])),
     responseType: v.exactOptional(

@@ -61,7 +61,6 @@ function readProfile(name: string, value: unknown, others: readonly AmongOthers[
   const members: Members = Object.assign(Object.create(null) as object, value);
   const schema = profileSchema({
     allowHttp: members.allowHttp === true,
-    redirectsNobody: members.grantType === 'code_credentials',
     hasClient: !isOtherSource(members.grantType),
   });
   const shape = v.safeParse(schema, members);

@@ -13,7 +13,7 @@ export function isLoopback({ hostname }: URL): boolean {
 /** The checks of the URLs of a server. `allowHttp` is the profile's own. */
 export function endpointChecks(allowHttp: boolean): { endpoint: TextCheck; issuer: TextCheck } {
   const endpoint: TextCheck = (member, value) => {
-    const mistake = absoluteUrlMistake(member, value);
+    const mistake = urlMistake(member, value, /^[a-z][a-z0-9+.-]*:\/\//i);
     if (mistake !== undefined) return mistake;
     const url = new URL(value);
     const { protocol } = url;
@@ -35,24 +35,58 @@ export function endpointChecks(allowHttp: boolean): { endpoint: TextCheck; issue
   return { endpoint, issuer };
 }
 
-/** RFC 6749 §3.1.2 (absolute, no fragment; a query is kept) and RFC 8252 §7.3 (loopback is http). */
+/** `urn:ietf:wg:oauth:2.0:oob`, and what some servers put behind it. */
+const outOfBand = /^urn:ietf:wg:oauth:2\.0:oob(:\w+)?$/;
+
+/** Whether the server shows the code instead of sending the browser anywhere. */
+export function isOutOfBand(redirectUri: string): boolean {
+  return outOfBand.test(redirectUri);
+}
+
+/** Whether a redirect URI is a link that opens Valet Key, in whichever editor; hosts know no case. */
+export function isAppUri(redirectUri: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/valetkey\.valet-key(?=[/?]|$)/i.test(redirectUri);
+}
+
+/** Whether a redirect URI is one that Valet Key can listen at (RFC 8252 §7.3). */
+export function isLoopbackUri(redirectUri: string): boolean {
+  if (!URL.canParse(redirectUri)) return false;
+  const url = new URL(redirectUri);
+  return url.protocol === 'http:' && isLoopback(url);
+}
+
+/** What runs or reads something instead of leading to a page or a program. */
+const leadsNowhere: ReadonlySet<string> = new Set([
+  'about:',
+  'blob:',
+  'data:',
+  'file:',
+  'javascript:',
+  'vbscript:',
+]);
+
+/**
+ * RFC 6749 §3.1.2: absolute, no fragment; a query is kept. It may lead anywhere, as it is registered: what does not lead
+ * here is pasted. A scheme of an app has one slash or two (RFC 8252 §7.1).
+ */
 export const redirectUriMistake: TextCheck = (member, value) => {
-  const mistake = absoluteUrlMistake(member, value);
+  if (isOutOfBand(value)) return undefined;
+  const mistake = urlMistake(member, value, /^(https?:\/\/|(?!https?:)[a-z][a-z0-9+.-]*:\/)/i);
   if (mistake !== undefined) return mistake;
-  const url = new URL(value);
-  if (url.protocol !== 'http:' || !isLoopback(url))
-    return `${member} must lead to this computer: write http://127.0.0.1, http://localhost or http://[::1] with a port and a path, or leave it out.`;
-  return url.port === '0'
+  const { protocol, port } = new URL(value);
+  if (leadsNowhere.has(protocol))
+    return `${member} begins with ${protocol}, to which no server sends a browser. Write the callback URL that is registered.`;
+  return isLoopbackUri(value) && port === '0'
     ? `${member} has port 0, at which no browser arrives. Leave ${member} out for a free port.`
     : undefined;
 };
 
-/** What nobody is sent to, such as the redirect URI of a sign-in without a browser: any absolute URL. */
-export const absoluteUrlMistake: TextCheck = (member, value) => {
+/** @param absolute how it has to begin */
+function urlMistake(member: string, value: string, absolute: RegExp): string | undefined {
   if (value !== value.trim()) return `${member} has a space before or after it. Remove the space.`;
   if (value.includes('#'))
     return `${member} must not have a fragment. Write it without “#” and all after it.`;
-  if (!URL.canParse(value) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+  if (!URL.canParse(value) || !absolute.test(value))
     return `${member} is not an absolute URL. Write it in full, beginning with https://.`;
   const { username, password } = new URL(value);
   if (username !== '' || password !== '')
@@ -60,4 +94,4 @@ export const absoluteUrlMistake: TextCheck = (member, value) => {
   return uriCharacters.test(value)
     ? undefined
     : `${member} holds characters that do not belong in a URL. Is a placeholder such as {tenant} left in it?`;
-};
+}

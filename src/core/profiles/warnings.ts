@@ -1,4 +1,5 @@
-import type { Profile, ServerMembers, TokenSource } from './profile';
+import { usesRedirect, type Profile, type ServerMembers, type TokenSource } from './profile';
+import { isLoopbackUri, isOutOfBand } from './urls';
 
 /** Grant types that the standards advise against, and why. */
 const insecureGrants: Readonly<Partial<Record<TokenSource, string>>> = {
@@ -17,12 +18,15 @@ const usesCode: readonly TokenSource[] = ['authorization_code', 'hybrid', 'code_
  * without any secret. Each begins with “Insecure:”.
  */
 export function warningsOf(profile: Profile): readonly string[] {
-  const { grantType, codeChallengeMethod, allowHttp } = profile;
+  const { grantType, codeChallengeMethod, allowHttp, redirectUri } = profile;
   return [
     insecureGrants[grantType],
     usesCode.includes(grantType) ? challengeWarnings[codeChallengeMethod] : undefined,
     allowHttp
       ? 'Insecure: allowHttp lets tokens and secrets travel in clear, where anyone on the way can read them.'
+      : undefined,
+    redirectUri?.startsWith('http:') === true && usesRedirect(profile) && !isLoopbackUri(redirectUri)
+      ? 'Insecure: the redirectUri is http on another machine, so the answer travels there in clear. Use an https address, or one on this computer.'
       : undefined,
   ].filter((warning) => warning !== undefined);
 }
@@ -77,6 +81,8 @@ const endpointMembers = [
 /** Decision 6, RFC 9700 §4.4.2: an answer that names no issuer is told from another server’s by where it arrives. */
 function oneRedirectUri(profile: Profile, others: readonly Profile[]): string | undefined {
   if (profile.redirectUri === undefined || profile.grantType === 'code_credentials') return undefined;
+  // Nobody is sent there: the person sees whose code it is.
+  if (isOutOfBand(profile.redirectUri)) return undefined;
   const other = others.find(
     ({ redirectUri, ...candidate }) =>
       redirectUri === profile.redirectUri && !isSameServer(candidate, profile),

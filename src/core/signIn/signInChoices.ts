@@ -6,6 +6,8 @@ export interface SignInChoices {
   readonly prompt?: string;
   /** Takes the place of the profile's `browser`. */
   readonly browser?: string;
+  /** Nobody listens: the person pastes the URL that the browser ends on, whatever the redirect URI is. */
+  readonly wayBack?: 'pasted_url';
 }
 
 /** The profile as one sign-in uses it. What it says about consent stays: some servers give a refresh token only then. */

@@ -1,6 +1,7 @@
 import { ValetKeyError, cancelled } from '../errors';
 import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt, Question, Waiting } from '../ports';
-import { clientCredentialKind, needsClientKey, type Profile } from '../profiles/profile';
+import { clientCredentialKind, needsClientKey } from '../profiles/clientCredentialKind';
+import type { Profile } from '../profiles/profile';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';

@@ -8,6 +8,7 @@ import type {
   Logger,
   PendingAuthorizationResponse,
 } from '../../core/ports';
+import { bringsBack, doubledParameter } from '../../core/signIn/answers';
 import { sendFragmentPage, sendPage, sendRedirect, sendText } from './answers';
 import { readForm } from './formBody';
 import { FRAGMENT_FIELD } from './fragmentPage';
@@ -19,8 +20,6 @@ const MAX_TARGET_LENGTH = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Answers without the flow's state that get a page; beyond, somebody is trying something. */
 const MAX_STRAY_ANSWERS = 100;
-/** Two of one kind make an answer ambiguous (RFC 6749 §3.1). */
-const singleParameters = ['state', 'code', 'iss', 'error', 'response', 'access_token', 'id_token'];
 
 export interface PendingResponseOptions extends Pick<ListenOptions, 'state' | 'stateOf' | 'responseMode'> {
   readonly browser: Browser;
@@ -29,7 +28,11 @@ export interface PendingResponseOptions extends Pick<ListenOptions, 'state' | 's
   readonly lingerMs: number;
   readonly listeners: Listeners;
   readonly redirectUri: string;
+  /** Where answers come, as the browser knows it. */
   readonly target: LoopbackTarget;
+  /** `http://host:port`, as this process has it; in a remote window the browser may know another port. */
+  readonly ownOrigin: string;
+  readonly forwardedTo?: number | undefined;
 }
 
 type Handler = () => void;
@@ -37,6 +40,7 @@ type Handler = () => void;
 /** One flow's listener: three exact paths, and one answer that is taken (law 7). */
 export class PendingResponse implements PendingAuthorizationResponse {
   readonly redirectUri: string;
+  readonly forwardedTo: number | undefined;
   readonly response: Promise<URLSearchParams>;
   readonly #options: PendingResponseOptions;
   readonly #startPath = `/start/${newNonce()}`;
@@ -60,8 +64,9 @@ export class PendingResponse implements PendingAuthorizationResponse {
   constructor(options: PendingResponseOptions) {
     this.#options = options;
     this.redirectUri = options.redirectUri;
-    this.#authorities = new Set([options.target.authority]);
-    this.#origins = new Set([options.target.origin]);
+    this.forwardedTo = options.forwardedTo;
+    this.#authorities = new Set([options.target.authority, new URL(options.ownOrigin).host]);
+    this.#origins = new Set([options.target.origin, options.ownOrigin]);
     this.response = new Promise((resolve) => (this.#resolveResponse = resolve));
     options.listeners.serve((request, response) => this.#route(request, response));
   }
@@ -69,7 +74,7 @@ export class PendingResponse implements PendingAuthorizationResponse {
   async startAt(authorizationUrl: string, current?: () => Promise<string>): Promise<string> {
     checkCharacters(authorizationUrl);
     this.#authorizationUrl = current ?? (() => Promise.resolve(authorizationUrl));
-    const startUrl = this.#options.target.origin + this.#startPath;
+    const startUrl = this.#options.ownOrigin + this.#startPath;
     try {
       // In a remote window this makes the editor forward the port, and tells by which name the browser will come.
       const { host, origin } = new URL(await this.#options.browser.reach(startUrl));
@@ -201,7 +206,7 @@ export class PendingResponse implements PendingAuthorizationResponse {
       this.#accepted = true;
       this.#resolveResponse(parameters);
     }
-    this.#keepWaiting(response, this.#options.target.path);
+    this.#keepWaiting(response, this.#options.target.path ?? '');
   }
 
   #keepWaiting(response: ServerResponse, path: string): void {
@@ -212,17 +217,13 @@ export class PendingResponse implements PendingAuthorizationResponse {
 
   /** Why an answer is not this flow's, for the log; `undefined` when it is. */
   #whyStray(parameters: URLSearchParams, query: URLSearchParams): string | undefined {
-    const doubled = singleParameters.find((name) => parameters.getAll(name).length > 1);
+    const doubled = doubledParameter(parameters);
     if (doubled !== undefined) return `it holds ${doubled} more than once`;
     if (!areEqual(this.#options.stateOf(parameters) ?? '', this.#options.state))
       return 'it does not hold this sign-in’s state';
-    for (const name of new Set(this.#options.target.query.keys())) {
-      const [wanted, got] = [this.#options.target.query, query].map((values) =>
-        values.getAll(name).join('\n'),
-      );
-      if (wanted !== got) return 'it came without the query of the redirect URI';
-    }
-    return undefined;
+    return bringsBack(this.#options.target.query, query)
+      ? undefined
+      : 'it came without the query of the redirect URI';
   }
 
   /**

@@ -9,7 +9,8 @@ export interface LoopbackTarget {
   /** The addresses to bind; those that this machine does not have are left out. */
   readonly addresses: readonly string[];
   readonly port: number;
-  readonly path: string;
+  /** `undefined`: the answer comes another way, and no request is for it. */
+  readonly path: string | undefined;
   /** The redirect URI's own query, which every answer has to bring back (RFC 6749 §3.1.2). */
   readonly query: URLSearchParams;
 }
@@ -20,6 +21,11 @@ const addressesByHost: Readonly<Record<string, readonly string[]>> = {
   // A browser tries either family, so neither may be left to another program (RFC 8252 §7.3, §8.3).
   localhost: ['127.0.0.1', '::1'],
 };
+
+/** A port of this computer where browsers only begin. */
+export function startingPoint(port: number): LoopbackTarget {
+  return { ...readRedirectUri(`http://127.0.0.1:${port}`), path: undefined };
+}
 
 /**
  * Reads a loopback redirect URI (RFC 8252 §7.3).

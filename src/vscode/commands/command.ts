@@ -3,6 +3,7 @@ import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
+import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
 import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -26,6 +27,7 @@ export interface Services {
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
   readonly browsers: SignInBrowsers;
+  readonly pendingSignIns: PendingSignIns;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -6,8 +6,10 @@ import { announceReady, warnUnsaved } from '../announcements';
 import { whileWaiting } from '../waiting';
 import type { Command, CommandDependencies } from './command';
 
-export const getNewAccessToken: Command = async (dependencies, target) => {
-  await getNew(dependencies, await dependencies.pickers.profile(target, 'Get New Access Token'));
+/** @param argument what the person chose for this sign-in; a menu of a tree puts something else there */
+export const getNewAccessToken: Command = async (dependencies, target, argument) => {
+  const profile = await dependencies.pickers.profile(target, 'Get New Access Token');
+  await getNew(dependencies, profile, choicesIn(argument));
 };
 
 /** Gets a new token as the person chose it, and says when it is ready. */
@@ -27,4 +29,9 @@ export async function getNew(
   inUse.use(profile.name);
   if (saved) void announceReady(profile, record, dependencies);
   else void warnUnsaved(record);
+}
+
+function choicesIn(argument: unknown): SignInChoices {
+  const isChosen = typeof argument === 'object' && argument !== null && 'wayBack' in argument;
+  return isChosen && argument.wayBack === 'pasted_url' ? { wayBack: argument.wayBack } : {};
 }

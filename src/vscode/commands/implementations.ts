@@ -7,6 +7,7 @@ import { compareTokens, compareTokenWith } from './compareTokens';
 import { copyAccessToken } from './copyAccessToken';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
+import { copySignInLink } from './copySignInLink';
 import { copyTokenSummary } from './copyTokenSummary';
 import { deleteExpiredTokens } from './deleteExpiredTokens';
 import { filterTokens } from './filterTokens';
@@ -18,6 +19,7 @@ import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
 import { openBrowsers, openProfile, openProfiles } from './openProfile';
+import { pasteRedirectUrl } from './pasteRedirectUrl';
 import { refreshAccessToken } from './refreshAccessToken';
 import { removeToken } from './removeToken';
 import { renameToken } from './renameToken';
@@ -45,6 +47,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   copyAccessToken,
   copyBearerHeader,
   copyRedirectUri,
+  copySignInLink,
   copyTokenSummary,
   deleteExpiredTokens,
   filterTokens,
@@ -57,6 +60,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   openBrowsers,
   openProfile,
   openProfiles,
+  pasteRedirectUrl,
   refreshAccessToken,
   removeToken,
   renameToken,

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
-import { clientCredentialKind, needsClientKey, type Profile } from '../../core/profiles/profile';
+import { clientCredentialKind, needsClientKey } from '../../core/profiles/clientCredentialKind';
+import type { Profile } from '../../core/profiles/profile';
 import type { Command } from './command';
 
 export const setClientKey: Command = async ({ pickers, credentials }, target) => {

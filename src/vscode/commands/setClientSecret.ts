@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
-import { clientCredentialKind, type Profile } from '../../core/profiles/profile';
+import { clientCredentialKind } from '../../core/profiles/clientCredentialKind';
+import type { Profile } from '../../core/profiles/profile';
 import type { Command } from './command';
 
 export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets }, target) => {

@@ -6,6 +6,7 @@ import { mistakesOf } from '../../support/providers/mistakes';
 import { presetProfile } from '../../support/providers/presetProfile';
 import { formOf, queryOf } from '../../support/providers/requests';
 import { startSalesforce, type Salesforce } from '../../support/providers/salesforce';
+import { paste, pasteEnd } from '../../support/pasting';
 import { forgetSecrets } from '../../support/secrets';
 import { UserAgent } from '../../support/userAgent';
 
@@ -132,6 +133,56 @@ describe('Salesforce, as the tutorial goes', () => {
       const sent = formOf(requestsTo(salesforce.tokenEndpoint)[0]!);
       assert.equal(sent.has('client_secret'), false);
       assert.ok(sent.get('code_verifier'));
+    });
+  });
+
+  describe('with the tutorial’s own callback URL', () => {
+    const successPage = 'https://login.salesforce.com/services/oauth2/success';
+
+    beforeEach(() => {
+      salesforce.app.callbackUrls = [successPage];
+      profile = profileWith();
+    });
+
+    /** Who copies something out of the address bar of the success page. */
+    const copying = (copied: (callback: URL) => string) => {
+      harness = harnessWith({
+        browse: (start) => pasteEnd(harness, start, (address) => copied(new URL(address))),
+      });
+      return harness;
+    };
+
+    it('step 3: the URL of the success page is pasted, and its code that ends in %3D is decoded exactly once', async () => {
+      const { record } = await copying(({ href }) => href).getNew(profile);
+      const [sent] = requestsTo(salesforce.tokenEndpoint);
+      assert.match(sent!.body, /code=aPrxp[^&]*%3D&/, 'encoded once for the form, not twice');
+      assert.equal(formOf(sent!).get('redirect_uri'), successPage);
+      assert.equal((await callApi(`Bearer ${record.tokenSet.accessToken}`)).status, 200);
+    });
+
+    for (const [how, copied] of [
+      ['as it stands in the address', ({ search }: URL) => /code=([^&]+)/.exec(search)![1]!],
+      ['decoded by hand, as the tutorial has it', ({ searchParams }: URL) => searchParams.get('code')!],
+    ] as const) {
+      it(`A21: the code alone, ${how}`, async () => {
+        const { record } = await copying(copied).getNew(profile);
+        assert.equal((await callApi(`Bearer ${record.tokenSet.accessToken}`)).status, 200);
+      });
+    }
+
+    it('A21: a code that was copied without its end is refused, and the next step says what belongs to it', async () => {
+      const getting = copying(({ search }) => /code=([^&]+?)(%3D)+&/.exec(search)![1]!).getNew(profile);
+      const error = await harness.failure(getting);
+      assert.equal(error.server?.error, 'invalid_grant');
+      assert.match(error.hint!, /copied without the “=” at its end \(%3D in the address bar\)/);
+    });
+
+    it('an address of another page is refused, and the right one still taken', async () => {
+      const { record } = await copying((callback) => {
+        assert.throws(() => paste(harness, callback.href.replace('success', 'failure')), /must begin with/);
+        return callback.href;
+      }).getNew(profile);
+      assert.ok(record.tokenSet.accessToken);
     });
   });
 

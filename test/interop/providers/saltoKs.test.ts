@@ -5,6 +5,7 @@ import { mistakesOf } from '../../support/providers/mistakes';
 import { presetProfile } from '../../support/providers/presetProfile';
 import { basicClient, formOf, queryOf } from '../../support/providers/requests';
 import { startSaltoKs, type SaltoKs } from '../../support/providers/saltoKs';
+import { pasteEnd } from '../../support/pasting';
 import { forgetSecrets } from '../../support/secrets';
 
 describe('SaltoKS Connect, as “Authorization Code Flow” goes', () => {
@@ -95,6 +96,18 @@ describe('SaltoKS Connect, as “Authorization Code Flow” goes', () => {
       assert.equal(exchange!.headers.authorization, undefined);
       assert.ok(formOf(exchange!).get('code_verifier'));
     });
+  });
+
+  it('the callback URL of SaltoKS’ own web app: the browser ends there, and its URL is pasted', async () => {
+    const webApp = 'https://app-accept.saltoks.com/callback';
+    saltoKs.app.redirectUris = [webApp];
+    harness = createHarness({
+      type: () => saltoKs.app.clientSecret,
+      browse: (start) => pasteEnd(harness, start),
+    });
+    const { record } = await harness.getNew(profileWith());
+    assert.equal(formOf(requestsTo('/connect/token')[0]!).get('redirect_uri'), webApp);
+    assert.equal(record.account?.label, 'Demo Person');
   });
 
   describe('when it goes wrong', () => {

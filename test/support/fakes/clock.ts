@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/core/ports';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly fire: () => void;
 }
 
@@ -26,6 +26,7 @@ export class FakeClock implements Clock {
         at: this.time + milliseconds,
         fire: () => {
           this.#timers.delete(timer);
+          signal.removeEventListener('abort', abort);
           resolve();
         },
       };
@@ -37,6 +38,12 @@ export class FakeClock implements Clock {
       this.#timers.add(timer);
       signal.addEventListener('abort', abort, { once: true });
     });
+  }
+
+  /** The wall clock is corrected, or the machine slept: timers know nothing of either. */
+  moveWallClock(milliseconds: number): void {
+    this.time += milliseconds;
+    for (const timer of this.#timers) timer.at += milliseconds;
   }
 
   advance(milliseconds: number): void {

@@ -1,11 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { ClientCertificate, Logger, Transport } from '../../ports';
-import {
-  clientCredentialKind,
-  type Profile,
-  type RequestExtras,
-  type SigningAlgorithm,
-} from '../../profiles/profile';
+import { clientCredentialKind } from '../../profiles/clientCredentialKind';
+import type { Profile, RequestExtras, SigningAlgorithm } from '../../profiles/profile';
 import type { AuthorizationServer, AuthorizationServers } from '../server/authorizationServers';
 import type { EndpointName } from '../server/endpoints';
 import type { Redactor } from '../../redactor';

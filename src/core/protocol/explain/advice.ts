@@ -1,6 +1,7 @@
 import type { ErrorDetails, Remedy } from '../../errors';
 import { otherAuthMethod } from '../../profiles/authMethods';
-import { clientCredentialKind, needsClientKey, usesRedirect, type Profile } from '../../profiles/profile';
+import { clientCredentialKind, needsClientKey } from '../../profiles/clientCredentialKind';
+import { usesRedirect, type Profile } from '../../profiles/profile';
 
 /** What can answer with an error. */
 export type Endpoint =
@@ -75,6 +76,7 @@ function fitting(remedy: Remedy, profile: Profile): Remedy {
     case 'set_client_key':
       return needsClientKey(profile) && profile.clientKeyFile === undefined ? remedy : 'edit_profile';
     case 'copy_redirect_uri':
+    case 'paste_url':
       return usesRedirect(profile) ? remedy : 'edit_profile';
     case 'edit_profile':
     case 'edit_browsers':

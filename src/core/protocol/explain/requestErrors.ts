@@ -1,4 +1,4 @@
-import { clientCredentialKind } from '../../profiles/profile';
+import { clientCredentialKind } from '../../profiles/clientCredentialKind';
 import { grantTypeOf, type ErrorRow } from './advice';
 
 const tokenErrors = 'RFC 6749 §5.2';

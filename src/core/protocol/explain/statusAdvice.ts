@@ -1,4 +1,4 @@
-import { clientCredentialKind } from '../../profiles/profile';
+import { clientCredentialKind } from '../../profiles/clientCredentialKind';
 import { adviceOf, type Advice, type ErrorContext, type Words } from './advice';
 
 /** What an answer without words of its own says by its status (RFC 9110 §15) and its form. */

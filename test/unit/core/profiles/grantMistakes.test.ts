@@ -148,6 +148,8 @@ describe('readProfiles: what does not fit the rest', () => {
     const fitting: readonly Record<string, unknown>[] = [
       { ...good, responseType: 'code', responseMode: 'form_post' },
       { ...good, responseMode: 'jwt' },
+      { ...good, redirectUri: 'https://app.example/cb', responseMode: 'fragment' },
+      { ...good, redirectUri: 'http://localhost:1/cb', responseMode: 'form_post' },
       { ...good, requirePushedAuthorizationRequests: true, authorizationRequest: headers },
       { ...device, authorizationRequest: headers },
       { ...membersOf('code_credentials'), authorizationRequest: headers },

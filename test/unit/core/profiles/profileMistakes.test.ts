@@ -174,14 +174,24 @@ describe('readProfiles: mistakes', () => {
       'redirectUri: redirectUri is not an absolute URL.',
     ],
     [
-      'a redirect URI on another machine',
-      { ...good, redirectUri: 'http://example.com/cb' },
-      'redirectUri: redirectUri must lead to this computer',
+      'a redirect URI that runs something',
+      { ...good, redirectUri: 'javascript:/alert(1)' },
+      'redirectUri: redirectUri begins with javascript:, to which no server sends a browser.',
     ],
     [
-      'a redirect URI by https',
-      { ...good, redirectUri: 'https://127.0.0.1:7890/cb' },
-      'redirectUri: redirectUri must lead to this computer',
+      'a redirect URI with a password',
+      { ...good, redirectUri: 'https://me:pw@app.example/cb' },
+      'redirectUri: redirectUri must not hold a user name or password.',
+    ],
+    [
+      'a posted form that would leave this computer',
+      { ...good, redirectUri: 'https://app.example/cb', responseMode: 'form_post' },
+      'responseMode: responseMode makes the server answer as a form, which arrives only at a redirectUri on this computer.',
+    ],
+    [
+      'F13: a fragment in a link that opens the editor',
+      { ...good, redirectUri: 'cursor://valetkey.valet-key/callback', responseMode: 'fragment' },
+      'redirectUri: redirectUri opens the editor with a link, and the answer of this profile comes in a fragment',
     ],
     [
       'a redirect URI with port 0',

@@ -16,7 +16,7 @@ import { exampleOf, good } from './exampleProfiles';
 const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
 const profile = setting.additionalProperties;
 const members: Readonly<Record<string, JsonSchema>> = profile.properties;
-const entries = profileSchema({ allowHttp: false, redirectsNobody: false, hasClient: true }).entries;
+const entries = profileSchema({ allowHttp: false, hasClient: true }).entries;
 
 /** A text of the manifest as a person reads it. */
 const read = (key = ''): string =>

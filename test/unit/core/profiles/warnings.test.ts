@@ -18,6 +18,10 @@ describe('warnings of a profile', () => {
       [['hybrid'], /^Insecure: hybrid lets tokens pass through the browser/],
       [['authorization_code', { codeChallengeMethod: 'none' }], /^Insecure: without PKCE .* Use S256/],
       [['code_credentials', { codeChallengeMethod: 'plain' }], /^Insecure: PKCE with plain .* Use S256/],
+      [
+        ['authorization_code', { redirectUri: 'http://app.example/cb' }],
+        /^Insecure: the redirectUri is http on another machine.* Use an https address/,
+      ],
       [['device_code', { allowHttp: true }], /^Insecure: allowHttp lets tokens and secrets travel in clear/],
     ];
     for (const [[grantType, more], expected] of cases) {

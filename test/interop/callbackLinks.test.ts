@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Host } from '../../src/core/signIn/waysBack';
+import { CallbackLinks } from '../../src/vscode/callbacks/links';
+import { eventually } from '../support/eventually';
+import { FakeClock } from '../support/fakes/clock';
+import { FakeSecretStore } from '../support/fakes/secretStore';
+import type { HarnessOptions } from '../support/harness';
+import { endOf, pasteEnd } from '../support/pasting';
+import { editorLink, useWaysBack } from '../support/useWaysBack';
+
+describe('an answer that comes as a link which opens the editor', () => {
+  const ways = useWaysBack();
+
+  const host: Host = { kind: 'local', appUri: editorLink };
+  const profile = () => ways.profileWith({ clientId: 'app-link', redirectUri: editorLink });
+
+  function windowWith(values: Map<string, string>, options: HarnessOptions = {}) {
+    const secrets = new FakeSecretStore(values);
+    const harness = ways.harnessWith({ host, secrets, ...options });
+    const { pendingSignIns, logger } = harness;
+    const clock = new FakeClock();
+    const links = new CallbackLinks({ pendingSignIns, secrets, clock, logger }, false);
+    pendingSignIns.onDidChange(() => links.watch());
+    return { harness, links, secrets, clock };
+  }
+
+  /** What an editor on the desktop makes of the address that the system gave it. */
+  const decoded = (address: string) => ({
+    path: '/callback',
+    query: decodeURIComponent(new URL(address).search.slice(1)),
+  });
+
+  it('F1, F2: the redirect URI goes byte for byte, and the answer comes in by the link', async () => {
+    const window = windowWith(new Map(), {
+      browse: async (start) => await window.links.open(decoded(await endOf(start, editorLink))),
+    });
+    const { record } = await window.harness.getNew(profile());
+    assert.ok(await ways.server.lookUp(record.tokenSet.accessToken));
+    assert.equal(ways.asked().get('redirect_uri'), editorLink);
+    assert.equal(ways.exchanges()[0]!.form.get('redirect_uri'), editorLink);
+    window.links.dispose();
+  });
+
+  it('F6: a link that lands in another window finishes where it began, with exactly one exchange', async () => {
+    const values = new Map<string, string>();
+    const other = windowWith(values);
+    const window = windowWith(values, {
+      browse: async (start) => {
+        const opened = decoded(await endOf(start, editorLink));
+        void other.links.open(opened);
+        void other.links.open(opened);
+        await eventually('the message', () => [...values.keys()].some((key) => key.includes('callback')));
+        for (const key of values.keys()) window.secrets.changed(key);
+      },
+    });
+    const { record } = await window.harness.getNew(profile());
+    assert.ok(await ways.server.lookUp(record.tokenSet.accessToken));
+    assert.equal(ways.exchanges().length, 1);
+    other.links.dispose();
+    window.links.dispose();
+    await eventually('no message is left', () => ![...values.keys()].some((key) => key.includes('callback')));
+  });
+
+  it('F14: who does not let the browser open the editor can still paste', async () => {
+    const window = windowWith(new Map(), { browse: (start) => pasteEnd(window.harness, start) });
+    await window.harness.getNew(profile());
+    assert.equal(ways.exchanges().length, 1);
+  });
+});
