@@ -130,7 +130,7 @@ export class TokenService implements Disposable {
 
   /** @param renewed the record whose place the new one takes; otherwise that of the same account, if there is one */
   async #obtain(whose: Printed, errand: Errand, renewed?: TokenRecord): Promise<Obtained> {
-    const { engine, logger, clock, credentials: keeper } = this.dependencies;
+    const { engine, logger, clock, redactor, credentials: keeper } = this.dependencies;
     const { profile, print } = whose;
     const { signal, progress, choices } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
@@ -150,6 +150,8 @@ export class TokenService implements Disposable {
     };
     return await grant.run(request, async (granted) => {
       if (renewed) return await this.#tokens.keepInPlaceOf(renewed, whose, granted);
+      // A server may repeat it in what it says, and that is logged.
+      redactor.protect(granted.tokenSet.accessToken);
       const { withPersonLabel } = await import('./personLabel');
       const reader = inquiries.userInfoReader;
       const asking = { profile, credentials, signal, progress };
