@@ -16,7 +16,12 @@ describe('several accounts, and environments', () => {
     const { issuer, clients } = editor.server;
     const { clientId } = clients.demoApp;
     // Whoever signs in is asked each time: the browser remembers the last one.
-    const demo = { issuer, clientId, scope: 'openid email offline_access orders:read', prompt: 'login consent' };
+    const demo = {
+      issuer,
+      clientId,
+      scope: 'openid email offline_access orders:read',
+      prompt: 'login consent',
+    };
     return await editor.open({ profiles: { demo, ...more } });
   };
 

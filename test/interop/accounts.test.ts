@@ -187,7 +187,10 @@ describe('the label of a token from userinfo', () => {
 
   it('L10: a server that repeats the token in its refusal does not bring it into the log', async () => {
     const refusal = ({ headers }: ReceivedRequest) =>
-      json({ error: 'invalid_token', error_description: `no ${headers.authorization}` }, { status: 401 });
+      json(
+        { error: 'invalid_token', error_description: `no ${headers.authorization?.split(' ')[1]}` },
+        { status: 401 },
+      );
     assert.equal((await labelWith(refusal)).label, 'person-1');
     assert.match(harness.logger.lines.join('\n'), /did not take the token: invalid_token/);
   });
