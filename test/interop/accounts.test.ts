@@ -5,7 +5,7 @@ import { nameOfToken } from '../../src/core/tokens/tokenNames';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorizationServer';
 import { otherPerson } from '../support/authorizationServer/person';
 import { FakeClock } from '../support/fakes/clock';
-import { json, type Script } from '../support/faultServer';
+import { json, type ReceivedRequest, type Script } from '../support/faultServer';
 import { createHarness, profileOf, type Harness } from '../support/harness';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { forgetSecrets } from '../support/secrets';
@@ -184,6 +184,16 @@ describe('the label of a token from userinfo', () => {
       assert.equal((await labelWith(answer)).label, 'person-1');
     });
   }
+
+  it('L10: a server that repeats the token in its refusal does not bring it into the log', async () => {
+    const refusal = ({ headers }: ReceivedRequest) =>
+      json(
+        { error: 'invalid_token', error_description: `no ${headers.authorization?.split(' ')[1]}` },
+        { status: 401 },
+      );
+    assert.equal((await labelWith(refusal)).label, 'person-1');
+    assert.match(harness.logger.lines.join('\n'), /did not take the token: invalid_token/);
+  });
 
   it('T8: a server without userinfo is not asked', async () => {
     server.on('/.well-known/openid-configuration', json({ ...metadata(), userinfo_endpoint: undefined }));
