@@ -142,6 +142,14 @@ describe('G11: a command’s output', () => {
     assert.deepEqual([error.remedy, error.otherRemedy], ['try_again', 'edit_profile']);
   });
 
+  it('that fails may complain of what it printed, which is masked though it looks like any word', async () => {
+    registerSecret('plain-lowercase-word');
+    const error = await failureOf(
+      `console.log('plain-lowercase-word'); console.error('bad: plain-lowercase-word'); process.exitCode = 1;`,
+    );
+    assert.match(error.message, /It said: bad: •••$/);
+  });
+
   it('L10: no secret comes out of error output that nobody knows and that is cut', async () => {
     const unknown = 'xoxp1A'.repeat(12);
     registerSecret(unknown);

@@ -50,9 +50,15 @@ export class Workbench {
   /** Shows a view container by its title in the activity bar. */
   async showViewContainer(title: string): Promise<void> {
     const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
-    if (await shown.isVisible()) return; // A click on the icon of what is shown hides it.
-    await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
-    await shown.waitFor();
+    await eventually(`the view container ${title}`, async () => {
+      if (await shown.isVisible()) return true;
+      // A click on the icon of what is shown hides it, so also on one that was just about to show by itself.
+      await this.page.locator('.activitybar').getByRole('tab', { name: title }).click();
+      return await shown.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
   }
 
   /** A row of the tree in the side bar, by what a screen reader says of it. */

@@ -4,7 +4,7 @@ import { programOf } from '../profiles/describeProfile';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import { damageOf } from '../protocol/token/issuedToken';
 import { lifetimeOf } from '../protocol/token/lifetime';
-import type { Redactor } from '../redactor';
+import { Redactor } from '../redactor';
 import { commandFailure, unusableOutput } from '../sources/commandFailure';
 import { readTokenOutput } from '../sources/tokenOutput';
 import type { Grant, GrantRequest } from './grant';
@@ -32,10 +32,11 @@ export class CommandGrant implements Grant {
     if (signal.aborted) throw cancelled();
     const output = run.kind === 'ended' ? run.output : '';
     const read = readTokenOutput(output, { tokenPath, startedAt });
-    // One that fails may have printed a token all the same, and may complain of it by name.
-    if ('token' in read) this.redactor.protect(read.token);
     if (run.kind !== 'ended' || run.exitCode !== 0) {
-      throw commandFailure(program, run, (text) => this.redactor.redact(text));
+      // It may have printed a token all the same, and complain of it by name. Only here: it may be any other word, too.
+      const printed = new Redactor();
+      if ('token' in read) printed.protect(read.token);
+      throw commandFailure(program, run, (text) => printed.redact(this.redactor.redact(text)));
     }
     if ('shape' in read) {
       const place = tokenPath === undefined ? 'no access token' : `nothing at ${tokenPath}`;
