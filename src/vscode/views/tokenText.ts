@@ -24,12 +24,12 @@ export function tokenText(node: TokenNode, now: number): TokenText {
   const { token, profile, apart } = node;
   const state = tokenState(node, now);
   const whose = apart ? (profile?.name ?? token.profile) : undefined;
-  const shortly = needsSignIn(token) ? 'sign in again' : abbreviateExpiry(token.expiresAt, now);
+  const needed = needsSignIn(token) ? 'sign in again' : undefined;
   const unsaved = token.saved ? undefined : 'not saved';
   const name = token.label === unnamedToken ? unnamedToken : `Access token ${token.label}`;
   return {
     label: token.label,
-    description: listed([shortly, unsaved, whose, token.scope], ' · '),
+    description: listed([needed, abbreviateExpiry(token.expiresAt, now), unsaved, whose, token.scope], ' · '),
     spoken: listed([name, whose && `of ${whose}`, spokenState(node, now), unsaved], ', '),
     state,
   };
