@@ -57,7 +57,7 @@ async function measure(tokens: number): Promise<TreeTimes> {
     {
       store,
       active: new ActiveTokens(secrets, hostId, logger),
-      inUse: { environments: undefined, onDidChange: () => new vscode.Disposable(() => undefined) },
+      inUse: { environments: undefined, onDidChange: () => ({ dispose: () => undefined }) },
       clock: { now: () => Date.now(), delay: () => Promise.resolve() },
       settings: { read: () => Promise.resolve(read), onDidChange: () => ({ dispose: () => undefined }) },
       treeOptions: new TreeOptions({ get: () => undefined, update: () => Promise.resolve() }),

@@ -71,9 +71,12 @@ function readPrivateKey({ label, text }: PemBlock, material: ClientKeyMaterial):
   }
 }
 
-/** A cipher that OpenSSL 3 leaves out, such as DES. */
+/**
+ * A cipher that OpenSSL 3 leaves out, such as DES. What a wrong passphrase decrypts to is unsupported, too, where it
+ * ends by chance as it must (one in some two hundred), but by the decoder and not by the cipher.
+ */
 function isUnsupported(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /UNSUPPORTED|UNKNOWN_CIPHER/.test(String(error.code));
+  return error instanceof Error && 'code' in error && /EVP_UNSUPPORTED|UNKNOWN_CIPHER/.test(String(error.code));
 }
 
 /** One block, its base64 in lines of 64 characters. */

@@ -43,6 +43,7 @@ export class LiveTree implements Disposable {
   #change: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #subscriptions: Disposable[];
+  #isDisposed = false;
 
   constructor(
     private readonly dependencies: TokenTreeDependencies,
@@ -60,6 +61,7 @@ export class LiveTree implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#change);
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -110,6 +112,8 @@ export class LiveTree implements Disposable {
   }
 
   #show(input: TreeInput, draw?: 'all'): void {
+    // What was being read is not shown any more, and no timer runs for it.
+    if (this.#isDisposed) return;
     const { clock, treeOptions } = this.dependencies;
     const before = this.#shown?.model;
     const looksBefore = this.#looks;

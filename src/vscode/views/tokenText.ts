@@ -24,7 +24,7 @@ export function tokenText(node: TokenNode, now: number): TokenText {
   const { token, profile, apart, active } = node;
   const state = tokenState(node, now);
   const whose = apart ? (profile?.name ?? token.profile) : undefined;
-  const shortly = needsSignIn(token) ? 'sign in again' : abbreviateExpiry(token.expiresAt, now);
+  const needed = needsSignIn(token) ? 'sign in again' : undefined;
   const unsaved = token.saved ? undefined : 'not saved';
   const standing = active ? 'active' : undefined;
   const described = describeToken(token);
@@ -32,7 +32,10 @@ export function tokenText(node: TokenNode, now: number): TokenText {
   const label = token.name === undefined || token.label === unnamedToken ? undefined : token.label;
   return {
     label: nameOfToken(token),
-    description: listed([standing, shortly, unsaved, whose, label, token.scope], ' · '),
+    description: listed(
+      [standing, needed, abbreviateExpiry(token.expiresAt, now), unsaved, whose, label, token.scope],
+      ' · ',
+    ),
     spoken: listed([name, whose && `of ${whose}`, standing, spokenState(node, now), unsaved], ', '),
     state,
   };

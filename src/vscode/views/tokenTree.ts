@@ -14,7 +14,7 @@ export interface TokenTreeDependencies {
   readonly store: TokenStore;
   readonly active: ActiveTokens;
   readonly clock: Clock;
-  readonly inUse: Pick<InUse, 'environments' | 'onDidChange'>;
+  readonly inUse: Pick<InUse, 'environments'> & { onDidChange(listener: () => void): Disposable };
   readonly treeOptions: TreeOptions;
 }
 

@@ -232,6 +232,14 @@ describe('a client’s private key', () => {
     });
   }
 
+  it('a wrong passphrase is called wrong also where what it decrypts to looks like something by chance', async () => {
+    const key = pem('pkcs1', rsa, 'aes-128-cbc');
+    for (let tried = 0; tried < 1000; tried++) {
+      const { code } = await failure({ key, passphrase: `open barley ${tried}` });
+      assert.equal(code, 'client_key_locked');
+    }
+  });
+
   it('the key’s own certificate comes first, the authority’s after it', async () => {
     const { ca, own } = clientCertificates;
     const expected = own + ca;

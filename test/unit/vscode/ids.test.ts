@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import manifest from '../../../package.json';
 import strings from '../../../package.nls.json';
-import { commands, contextKeys, settings, viewContainers, views } from '../../../src/vscode/ids';
+import { commands, contextKeys, languages, settings, viewContainers, views } from '../../../src/vscode/ids';
 
 const { contributes } = manifest;
 const sorted = (values: Iterable<string>) => [...values].sort();
@@ -47,6 +47,15 @@ describe('the manifest and the code', () => {
       sorted(Object.keys(contributes.configuration.properties)),
       sorted(Object.values(settings)),
     );
+  });
+
+  it('know the same language for tokens, with its colours and without links', () => {
+    assert.ok(contributes.languages.some(({ id }) => id === languages.token));
+    assert.deepEqual(
+      contributes.grammars.map(({ language }) => language),
+      [languages.token],
+    );
+    assert.equal(contributes.configurationDefaults[`[${languages.token}]`]['editor.links'], false);
   });
 
   it('know the same context keys', () => {

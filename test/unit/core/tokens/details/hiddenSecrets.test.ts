@@ -15,7 +15,7 @@ function payloads(within: string): fc.Arbitrary<string> {
   const value = fc.oneof(
     jsonValues,
     fc.constant(within),
-    fc.constant({ nested: [`x ${within} y`] }),
+    fc.constant({ nested: [`x ${within} y`, { [within]: 1 }] }),
     fc.constantFrom<unknown>(1e18, -1, '\u202E'),
   );
   const name = fc.oneof(
