@@ -5,6 +5,7 @@ import path from 'node:path';
 import { json } from '../support/faultServer';
 import { startScriptedServer } from '../support/scriptedServer';
 import { installVsCodeServer } from '../support/vscodeServer/install';
+import { countLeftAfterCancelling } from './cancelled';
 import type {
   ActivationResult,
   ActivationTask,
@@ -50,11 +51,13 @@ async function main(folder: string): Promise<void> {
     const treeTask: TreeTask = { tokens: treeTokens, samples };
     const tree = (await windows.run('tree', treeTask)) as TreeResult;
     const grants = await measureGrants();
+    const left = await countLeftAfterCancelling();
     printFigures({
       activations,
       flowMs: milliseconds.slice(1),
       tree: { ...tree, tokens: treeTokens },
       grants,
+      left,
       ...extensions,
     });
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { signInClient } from '../support/authorizationServer/clients';
 import type { EditorWindow } from '../support/editor/editorWindow';
 import { useEditor } from '../support/editor/useEditor';
 import { eventually } from '../support/eventually';
+import { listenOnLoopback, stopServer } from '../support/httpServers';
 
 /** A page of somebody else, as Salesforce's success page is; here it cannot be reached, which does not matter. */
 const successPage = 'https://success.example/oauth2/success';
@@ -90,6 +92,27 @@ describe('the way back', () => {
     assert.equal(await notifications.errors.count(), 0);
   });
 
+  it('E6: where the port is taken, “Paste the URL Instead” goes on without a listener', async () => {
+    const holder = createServer();
+    const redirectUri = `http://127.0.0.1:${await listenOnLoopback(holder)}/callback`;
+    const { issuer, clients } = editor.server;
+    const window = await editor.open({
+      profiles: { foreign: { issuer, clientId: clients.demoApp.clientId, scope: 'openid', redirectUri } },
+    });
+    const { notifications, quickInput, tokens } = window;
+    await window.run('Get New Access Token');
+    const tab = await window.tabOpenedBy(() =>
+      notifications.press(/^Port \d+ of the redirect URI is taken/, 'Paste the URL Instead'),
+    );
+    await tab.getByRole('heading').waitFor();
+    const [answer] = await Promise.all([endOf(tab, redirectUri), window.answerConsent(tab, 'allow')]);
+    await window.closeTab(tab);
+    await press(window, 'Paste the URL');
+    await quickInput.answer(box, answer);
+    await tokens.tokens.waitFor();
+    await stopServer(holder);
+  });
+
   async function open(): Promise<EditorWindow> {
     const { issuer } = editor.server;
     const window = await editor.open({
@@ -106,8 +129,8 @@ describe('the way back', () => {
   }
 
   /** What stands in the address bar once the browser has come to the redirect URI. */
-  async function endOf(tab: Page): Promise<string> {
-    return (await tab.waitForRequest((request) => request.url().startsWith(successPage))).url();
+  async function endOf(tab: Page, redirectUri = successPage): Promise<string> {
+    return (await tab.waitForRequest((request) => request.url().startsWith(redirectUri))).url();
   }
 
   /** A link within the message of the sign-in that waits. */

@@ -151,7 +151,7 @@ describe('F6: a link that lands in another window', () => {
     assert.equal(here.values.size, 0);
   });
 
-  it('is deleted by who left it when nobody takes it within a minute, or when the window closes before', async () => {
+  it('F12: is deleted by who left it when nobody takes it within a minute, or when the window closes before', async () => {
     const here = openWindow();
     const left = here.links.open({ path: '/callback', query });
     await settle();
