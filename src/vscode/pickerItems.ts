@@ -5,6 +5,7 @@ import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
 import { describeToken } from '../core/tokens/tokenNames';
 import type { TokenSummary } from '../core/tokens/tokenStore';
+import { plain } from './plain';
 
 /** A row of a list to choose from; one without a value only parts or explains. */
 export interface Item<T> extends vscode.QuickPickItem {
@@ -65,11 +66,6 @@ export function inUseFirst<T>(
     ...besides,
     ...(others.length > 0 ? [separator('other environments'), ...others] : []),
   ];
-}
-
-/** Text that is shown as it is: `$(…)` would be an icon. */
-export function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }
 
 export async function pick<T>(

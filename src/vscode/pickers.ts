@@ -11,7 +11,8 @@ import { nameOfToken } from '../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
 import { commands } from './ids';
 import type { InUse } from './inUse';
-import { inUseFirst, pick, plain, profileItem, separator, tokenItem, type Item } from './pickerItems';
+import { inUseFirst, pick, profileItem, separator, tokenItem, type Item } from './pickerItems';
+import { plain } from './plain';
 import type { ProfileSettings } from './settings';
 import type { Node, TokenNode, UnreadableNode } from './views/nodes';
 

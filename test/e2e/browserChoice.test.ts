@@ -31,7 +31,7 @@ describe('the choice of a browser and an account', () => {
     await tab.getByText(/close this tab/i).waitFor();
     await window.closeTab(tab);
     await notifications.saying('Access token for “demo” is ready').waitFor();
-    await tokens.row(/^Access token grace@example\.com, \d+ min left$/).waitFor();
+    await tokens.row(/^Access token grace@example\.com, active, \d+ min left$/).waitFor();
     assert.ok(await tokens.row(/^Access token demo@example\.com, /).isVisible());
     assert.equal(await tokens.tokens.count(), 2);
     const [asked] = authorizations().slice(before);

@@ -3,7 +3,7 @@ import { isMembers } from '../profiles/memberChecks';
 import { closest } from '../profiles/memberNames';
 
 /** What `browser` of a profile can name without an entry in the settings. */
-export const builtInBrowsers = ['default', 'private'] as const;
+const builtInBrowsers = ['default', 'private'] as const;
 
 /** A browser that is started as a program. */
 export interface BrowserCommand {

@@ -8,7 +8,8 @@ import {
   writeEnvironments,
   type EnvironmentSummary,
 } from '../../core/profiles/environments';
-import { pick, plain, type Item } from '../pickerItems';
+import { pick, type Item } from '../pickerItems';
+import { plain } from '../plain';
 import type { Command } from './command';
 
 export const switchEnvironment: Command = async ({ settings, inUse }) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nameOfToken } from '../../core/tokens/tokenNames';
-import { plain } from '../pickerItems';
+import { plain } from '../plain';
 import type { Command } from './command';
 
 export const useToken: Command = async ({ pickers, active, inUse }, target) => {

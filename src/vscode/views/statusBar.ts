@@ -9,7 +9,7 @@ import { describeToken } from '../../core/tokens/tokenNames';
 import type { Services } from '../commands/command';
 import { currentToken, type CurrentToken } from '../currentToken';
 import { commands, settings as ids } from '../ids';
-import { plain } from '../pickerItems';
+import { plain } from '../plain';
 
 /** A machine that slept has stopped its timers: no text is older than this after it wakes. */
 const LONGEST_WAIT_MILLISECONDS = 60_000;
