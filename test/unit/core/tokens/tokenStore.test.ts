@@ -1,24 +1,9 @@
 import assert from 'node:assert/strict';
 import { ValetKeyError } from '../../../../src/core/errors';
-import type { TokenRecord } from '../../../../src/core/tokens/tokenRecord';
 import { TokenStore } from '../../../../src/core/tokens/tokenStore';
 import { createRecordingLogger } from '../../../support/fakes/logger';
 import { FakeSecretStore } from '../../../support/fakes/secretStore';
-
-const record: TokenRecord = {
-  id: 'one',
-  profile: 'demo',
-  fingerprint: 'print',
-  label: 'ada@example.com',
-  obtainedAt: 1000,
-  tokenSet: {
-    accessToken: 'access-token-value',
-    tokenType: 'Bearer',
-    refreshToken: 'refresh-token-value',
-    expiresAt: 2000,
-    scope: 'a b',
-  },
-};
+import { storedRecord as record } from './storedRecord';
 
 function open(secrets = new FakeSecretStore(), host = 'host') {
   const logger = createRecordingLogger();
