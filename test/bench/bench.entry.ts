@@ -9,6 +9,7 @@ import type { ActivationResult, ActivationTask, FlowsResult, FlowsTask } from '.
 import { prepareExtensions } from './extensions';
 import { printFigures } from './figures';
 import { measureGrants } from './grants';
+import { measureLife } from './life';
 import { openBenchWindows } from './window';
 
 const samples = 10;
@@ -40,7 +41,8 @@ async function main(folder: string): Promise<void> {
     const task: FlowsTask = { profile, count: flows + 1 };
     const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
     const grants = await measureGrants();
-    printFigures({ activations, flowMs: milliseconds.slice(1), grants, ...extensions });
+    const life = await measureLife();
+    printFigures({ activations, flowMs: milliseconds.slice(1), grants, life, ...extensions });
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);
   } finally {
     await windows.close();

@@ -1,5 +1,6 @@
 import type { Activation, ActivationResult } from './exchange';
 import type { GrantFigure } from './grants';
+import type { LifeFigures } from './life';
 import { median, percentile } from './statistics';
 
 export interface Figures {
@@ -7,6 +8,7 @@ export interface Figures {
   readonly activations: readonly ActivationResult[];
   readonly flowMs: readonly number[];
   readonly grants: readonly GrantFigure[];
+  readonly life: LifeFigures;
   readonly vsixBytes: number;
   readonly engineBytes: number;
 }
@@ -14,7 +16,7 @@ export interface Figures {
 type Row = readonly [figure: string, ours: string, empty: string, difference: string, aim: string];
 
 /** Prints a Markdown table. */
-export function printFigures({ activations, flowMs, grants, vsixBytes, engineBytes }: Figures): void {
+export function printFigures({ activations, flowMs, grants, life, vsixBytes, engineBytes }: Figures): void {
   const compared = (
     name: string,
     of: (activation: Activation) => number,
@@ -69,6 +71,7 @@ token), SecretStorage in the window; from the arrival of the browser's request u
 VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.
 `);
   printGrants(grants);
+  printLife(life);
 }
 
 /** Times are ratios to httpYac's, which does one grant that can be compared. */
@@ -99,6 +102,26 @@ function printGrants(grants: readonly GrantFigure[]): void {
   console.log(`
 In brackets: the ratio to httpYac’s client credentials. Valet Key’s times hold discovery (the first), the check of the
 answer and the storage of the token; a person or browser that answers at once; the server works in the same process.`);
+}
+
+function printLife({ storedMs, storedRequests, callers, processes }: LifeFigures): void {
+  const row = (name: string, requests: number, aim: string, milliseconds: string) => [
+    name,
+    String(requests),
+    aim,
+    milliseconds,
+  ];
+  console.log();
+  printTable([
+    ['A stored token', 'Requests', 'Aim', 'What a caller waits'],
+    ['---', '---:', '---:', '---:'],
+    row(`Valid, median of ${storedMs.length}`, storedRequests, '0', inMs(median(storedMs))),
+    row('The same, 99th percentile', storedRequests, '0', inMs(percentile(storedMs, 0.99))),
+    row(`Expired, ${callers.count} callers in one window`, callers.requests, '1', inMs(callers.milliseconds)),
+    row(`Expired, ${processes.count} processes`, processes.requests, '1', inMs(processes.milliseconds)),
+  ]);
+  console.log(`
+Over a secret store of files, and locks of files, that processes share. The last two: until the last one has the token.`);
 }
 
 function printTable(lines: readonly (readonly string[])[]): void {

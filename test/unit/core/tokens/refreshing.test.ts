@@ -189,6 +189,23 @@ describe('refreshing', () => {
     assert.ok((await requests(20 * 60_000)) <= 8);
   });
 
+  it('B31: while a busy server is waited for, another window may refresh, and its token is taken', async () => {
+    const busy = () => {
+      const error = new ValetKeyError('token_request_refused', 'The server is busy.', {
+        remedy: 'try_again',
+      });
+      error.retryAfter = 30_000;
+      throw error;
+    };
+    server().onRefresh = [busy, () => server().give()];
+    const waiting = here.get(profile);
+    await eventually('the wait', () => server().refreshes.length === 1 && windows.clock.running === 1);
+    assert.equal(await accessToken(there), 'access-2');
+    windows.clock.advance(30_000);
+    assert.equal((await waiting).record.tokenSet.accessToken, 'access-2');
+    assert.equal(server().refreshes.length, 2);
+  });
+
   it('K4: a clock that is set back an hour neither stops refreshing nor starts a storm', async () => {
     server().onRefresh = [unreachable];
     await failureOf(here.get(profile));
