@@ -17,6 +17,7 @@ import type {
 import { prepareExtensions } from './extensions';
 import { printFigures } from './figures';
 import { measureGrants } from './grants';
+import { measureLife } from './life';
 import { openBenchWindows } from './window';
 
 const samples = 10;
@@ -51,6 +52,7 @@ async function main(folder: string): Promise<void> {
     const treeTask: TreeTask = { tokens: treeTokens, samples };
     const tree = (await windows.run('tree', treeTask)) as TreeResult;
     const grants = await measureGrants();
+    const life = await measureLife();
     const left = await countLeftAfterCancelling();
     printFigures({
       activations,
@@ -58,6 +60,7 @@ async function main(folder: string): Promise<void> {
       tree: { ...tree, tokens: treeTokens },
       grants,
       left,
+      life,
       ...extensions,
     });
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);

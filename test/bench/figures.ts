@@ -1,5 +1,6 @@
 import type { Activation, ActivationResult, TreeResult, TreeTimes } from './exchange';
 import type { GrantFigure } from './grants';
+import type { LifeFigures } from './life';
 import { median, percentile } from './statistics';
 
 export interface Figures {
@@ -10,6 +11,7 @@ export interface Figures {
   readonly grants: readonly GrantFigure[];
   /** Timers and listeners after 100 cancelled flows. */
   readonly left: number;
+  readonly life: LifeFigures;
   readonly vsixBytes: number;
   readonly engineBytes: number;
 }
@@ -18,7 +20,7 @@ type Row = readonly [figure: string, ours: string, empty: string, difference: st
 
 /** Prints a Markdown table. */
 export function printFigures(figures: Figures): void {
-  const { activations, flowMs, tree, grants, left, vsixBytes, engineBytes } = figures;
+  const { activations, flowMs, tree, grants, left, life, vsixBytes, engineBytes } = figures;
   const compared = (
     name: string,
     of: (activation: Activation) => number,
@@ -75,6 +77,7 @@ VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVe
 `);
   printTree(tree);
   printGrants(grants);
+  printLife(life);
 }
 
 function printTree({ full, empty, tokens }: Figures['tree']): void {
@@ -123,6 +126,26 @@ function printGrants(grants: readonly GrantFigure[]): void {
   console.log(`
 In brackets: the ratio to httpYac’s client credentials. Valet Key’s times hold discovery (the first), the check of the
 answer and the storage of the token; a person or browser that answers at once; the server works in the same process.`);
+}
+
+function printLife({ storedMs, storedRequests, callers, processes }: LifeFigures): void {
+  const row = (name: string, requests: number, aim: string, milliseconds: string) => [
+    name,
+    String(requests),
+    aim,
+    milliseconds,
+  ];
+  console.log();
+  printTable([
+    ['A stored token', 'Requests', 'Aim', 'What a caller waits'],
+    ['---', '---:', '---:', '---:'],
+    row(`Valid, median of ${storedMs.length}`, storedRequests, '0', inMs(median(storedMs))),
+    row('The same, 99th percentile', storedRequests, '0', inMs(percentile(storedMs, 0.99))),
+    row(`Expired, ${callers.count} callers in one window`, callers.requests, '1', inMs(callers.milliseconds)),
+    row(`Expired, ${processes.count} processes`, processes.requests, '1', inMs(processes.milliseconds)),
+  ]);
+  console.log(`
+Over a secret store of files, and locks of files, that processes share. The last two: until the last one has the token.`);
 }
 
 function printTable(lines: readonly (readonly string[])[]): void {

@@ -51,6 +51,7 @@ export interface StoredTokens {
 export type TokenStoreListener = (id: string) => void;
 
 const KEY_ROOT = 'valetKey.';
+const FAILED = 'the secret storage failed';
 
 /**
  * Token records in the secret storage: one secret a record, listed by its keys, checked when read (law 4). Views
@@ -61,9 +62,8 @@ export class TokenStore implements Disposable {
   /** What is being stored, and what the storage refused. */
   readonly #inMemory = new Map<string, { readonly record: TokenRecord; isRefused: boolean }>();
   /** The non-secret part of what was read, until it changes. */
-  readonly #read = new Map<string, TokenSummary | UnreadableRecord>();
+  readonly #read = new Map<string, Promise<TokenSummary | UnreadableRecord>>();
   readonly #subscription: Disposable;
-  #changes = 0;
   #prefix: Promise<string> | undefined;
 
   /**
@@ -213,15 +213,17 @@ export class TokenStore implements Disposable {
     return await Promise.all(ids.map((id) => this.#listed(id)));
   }
 
-  async #listed(id: string): Promise<TokenSummary | UnreadableRecord> {
+  /** Read once, however many ask meanwhile; what was read before a change is not kept. */
+  #listed(id: string): Promise<TokenSummary | UnreadableRecord> {
     const known = this.#read.get(id);
     if (known !== undefined) return known;
-    const changes = this.#changes;
-    const read = await this.#readRecord(id);
-    const listed = typeof read === 'string' ? { id, reason: read } : summarise(read, true);
-    // What was read before a change is not worth keeping.
-    if (changes === this.#changes) this.#read.set(id, listed);
-    return listed;
+    const reading = this.#readRecord(id).then((read) => {
+      // It may give it next time.
+      if (read === FAILED && this.#read.get(id) === reading) this.#read.delete(id);
+      return typeof read === 'string' ? { id, reason: read } : summarise(read, true);
+    });
+    this.#read.set(id, reading);
+    return reading;
   }
 
   /** The record, or why there is none. */
@@ -234,7 +236,7 @@ export class TokenStore implements Disposable {
       const { readRecord } = await import('./recordFormat');
       return readRecord(value);
     } catch {
-      return 'the secret storage failed';
+      return FAILED;
     }
   }
 
@@ -258,7 +260,6 @@ export class TokenStore implements Disposable {
 
   #announce(id: string): void {
     this.#read.delete(id);
-    this.#changes += 1;
     for (const listener of this.#listeners) listener(id);
   }
 }

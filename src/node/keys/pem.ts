@@ -76,7 +76,9 @@ function readPrivateKey({ label, text }: PemBlock, material: ClientKeyMaterial):
  * ends by chance as it must (one in some two hundred), but by the decoder and not by the cipher.
  */
 function isUnsupported(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /EVP_UNSUPPORTED|UNKNOWN_CIPHER/.test(String(error.code));
+  return (
+    error instanceof Error && 'code' in error && /EVP_UNSUPPORTED|UNKNOWN_CIPHER/.test(String(error.code))
+  );
 }
 
 /** One block, its base64 in lines of 64 characters. */

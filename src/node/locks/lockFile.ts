@@ -109,6 +109,7 @@ export class LockFile {
 
   /** Takes a stale file out of the way. Another may be faster: then its new file is put back. */
   async #remove(stale: Seen): Promise<void> {
+    if ((await this.#look())?.text !== stale.text) return;
     const aside = `${this.path}.${randomUUID()}`;
     try {
       await rename(this.path, aside);

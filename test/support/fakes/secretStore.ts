@@ -1,15 +1,23 @@
 import type { SecretStore } from '../../../src/core/ports';
 
+type Call = 'keys' | 'get' | 'store' | 'delete';
+
 /** A secret store in memory, with the faults that a keyring has. Several fakes of windows may share one `values`. */
 export class FakeSecretStore implements SecretStore {
   readonly #listeners = new Set<(key: string) => void>();
   /** Each call of this kind rejects, as a locked keyring does. */
-  readonly failing = new Set<'keys' | 'get' | 'store' | 'delete'>();
+  readonly failing = new Set<Call>();
+  /** Each call of this kind waits until `answer` is called, as a keyring does that asks for its password. */
+  readonly hanging = new Set<Call>();
   /** Listed, but given as undefined, as after a changed encryption key. */
   readonly undecipherable = new Set<string>();
-
   /** Deleting one of these rejects. */
   readonly undeletable = new Set<string>();
+  /** Says that it has taken a value, and has not. */
+  forgetful = false;
+  /** The keys that were read so far. */
+  readonly reads: string[] = [];
+  #waiting: (() => void)[] = [];
 
   constructor(readonly values = new Map<string, string>()) {}
 
@@ -18,11 +26,13 @@ export class FakeSecretStore implements SecretStore {
   }
 
   get(key: string): Promise<string | undefined> {
+    this.reads.push(key);
     return this.#unless('get', () => (this.undecipherable.has(key) ? undefined : this.values.get(key)));
   }
 
   store(key: string, value: string): Promise<void> {
     return this.#unless('store', () => {
+      if (this.forgetful) return;
       this.values.set(key, value);
       this.changed(key);
     });
@@ -46,8 +56,15 @@ export class FakeSecretStore implements SecretStore {
     for (const listener of this.#listeners) listener(key);
   }
 
-  #unless<T>(call: 'keys' | 'get' | 'store' | 'delete', work: () => T): Promise<T> {
-    if (this.failing.has(call)) return Promise.reject(new Error('The keyring is locked.'));
-    return Promise.resolve().then(work);
+  /** Nothing hangs any more. */
+  answer(): void {
+    this.hanging.clear();
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
+  async #unless<T>(call: Call, work: () => T): Promise<T> {
+    if (this.failing.has(call)) throw new Error('The keyring is locked.');
+    if (this.hanging.has(call)) await new Promise<void>((go) => this.#waiting.push(go));
+    return await Promise.resolve().then(work);
   }
 }

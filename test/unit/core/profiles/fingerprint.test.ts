@@ -80,4 +80,22 @@ describe('fingerprint', () => {
     assert.equal(callbackId(print), print.slice(0, 8));
     assert.match(callbackId(print), /^[A-Za-z0-9_-]{8}$/);
   });
+
+  it('is reckoned once for the same endpoints, however often the settings are read', async () => {
+    const { subtle } = crypto;
+    const original = subtle.digest.bind(subtle);
+    let digests = 0;
+    subtle.digest = (...parameters) => {
+      digests += 1;
+      return original(...parameters);
+    };
+    try {
+      const read = () => fingerprint({ ...full, issuer: 'https://once.example' });
+      const prints = new Set(await Promise.all(Array.from({ length: 50 }, read)));
+      assert.equal(prints.size, 1);
+      assert.equal(digests, 1);
+    } finally {
+      subtle.digest = original;
+    }
+  });
 });

@@ -1,24 +1,9 @@
 import assert from 'node:assert/strict';
 import { ValetKeyError } from '../../../../src/core/errors';
-import type { TokenRecord } from '../../../../src/core/tokens/tokenRecord';
 import { TokenStore } from '../../../../src/core/tokens/tokenStore';
 import { createRecordingLogger } from '../../../support/fakes/logger';
 import { FakeSecretStore } from '../../../support/fakes/secretStore';
-
-const record: TokenRecord = {
-  id: 'one',
-  profile: 'demo',
-  fingerprint: 'print',
-  label: 'ada@example.com',
-  obtainedAt: 1000,
-  tokenSet: {
-    accessToken: 'access-token-value',
-    tokenType: 'Bearer',
-    refreshToken: 'refresh-token-value',
-    expiresAt: 2000,
-    scope: 'a b',
-  },
-};
+import { storedRecord as record } from './storedRecord';
 
 function open(secrets = new FakeSecretStore(), host = 'host') {
   const logger = createRecordingLogger();
@@ -190,6 +175,81 @@ describe('TokenStore', () => {
     const scope = (await store.list()).tokens[0]?.scope ?? '';
     assert.doesNotMatch(scope, /[\p{Cc}\p{Cf}]/u);
     assert.ok(scope.length < 600);
+  });
+
+  it('H7: a storage that takes a token and does not give it back has not saved it', async () => {
+    const { secrets, store, logger } = open();
+    await store.put(record);
+    secrets.forgetful = true;
+    const renewed = { ...record, label: 'renewed' };
+    assert.equal(await store.put(renewed), false);
+    assert.deepEqual(await store.get('one'), renewed);
+    assert.match(logger.lines.join('\n'), /does not give back/);
+    secrets.forgetful = false;
+    assert.equal(await store.put(renewed), true);
+  });
+
+  it('H2: a token that a locked storage did not give is listed again once it does', async () => {
+    const { secrets, store } = open();
+    await store.put(record);
+    secrets.failing.add('get');
+    const restarted = open(secrets).store;
+    assert.equal((await restarted.list()).unreadable.length, 1);
+    secrets.failing.clear();
+    assert.deepEqual((await restarted.list()).unreadable, []);
+  });
+
+  it('J8: what was not saved gives way to newer tokens of another window, and not to older ones', async () => {
+    const { secrets, store } = open();
+    const other = open(new FakeSecretStore(secrets.values)).store;
+    await store.put({ ...record, generation: 1 });
+    secrets.failing.add('store');
+    await store.put({ ...record, generation: 2, label: 'not saved' });
+    assert.equal((await store.get('one'))?.label, 'not saved');
+    assert.equal((await store.list()).tokens[0]?.saved, false);
+    await other.put({ ...record, generation: 3, label: 'newer' });
+    for (const key of secrets.values.keys()) secrets.changed(key);
+    assert.deepEqual(
+      (await store.list()).tokens.map(({ label, saved }) => [label, saved]),
+      [['newer', true]],
+    );
+    assert.equal((await store.get('one'))?.label, 'newer');
+  });
+
+  it('H10: 200 tokens of 60 KB are read when they are first listed, once each, and held without their secrets', async () => {
+    const { secrets, store } = open();
+    const tokenSet = { ...record.tokenSet, accessToken: 'x'.repeat(60_000) };
+    for (let turn = 0; turn < 200; turn++) await store.put({ ...record, id: `id-${turn}`, tokenSet });
+    secrets.reads.length = 0;
+    const restarted = open(secrets).store;
+    assert.equal(secrets.reads.length, 0);
+    const { tokens } = await restarted.list();
+    assert.equal(tokens.length, 200);
+    assert.ok(JSON.stringify(tokens).length < 100_000);
+    await restarted.list();
+    assert.equal(secrets.reads.length, 200);
+  });
+
+  it('J15: a storm of changes costs one reading of what has changed', async () => {
+    const { secrets, store } = open();
+    for (const id of ['one', 'two', 'three']) await store.put({ ...record, id });
+    const watching = open(secrets).store;
+    await watching.list();
+    secrets.reads.length = 0;
+    for (let turn = 0; turn < 100; turn++) secrets.changed('valetKey.token.host.two');
+    await Promise.all([watching.list(), watching.list(), watching.list()]);
+    await watching.list();
+    assert.deepEqual(secrets.reads, ['valetKey.token.host.two']);
+  });
+
+  it('a record from before tokens were counted is read, and one of today by the version before', async () => {
+    const { secrets, store } = open();
+    const old = JSON.stringify({ version: 1, record });
+    secrets.values.set('valetKey.token.host.one', old);
+    assert.deepEqual(await store.get('one'), record);
+    await store.put({ ...record, generation: 4, needsSignIn: true });
+    const written = JSON.parse(secrets.values.get('valetKey.token.host.one') ?? '') as object;
+    assert.deepEqual(written, { version: 1, record: { ...record, generation: 4, needsSignIn: true } });
   });
 
   it('H2: a failing storage still lists what this window holds in memory, and says what failed', async () => {
