@@ -17,23 +17,27 @@ export interface OutputOptions {
   readonly startedAt: number;
 }
 
-/** One form in which programs write a token. */
-interface Reader {
-  readonly form: string;
-  /** Where the token stands. What is beside it is said of it. */
-  readonly path: string;
-}
-
-/** The first that fits is taken, so what is deeper, and cannot be meant by chance, comes first. */
-const readers: readonly Reader[] = [
-  { form: 'ExecCredential of Kubernetes (aws eks get-token, kubelogin)', path: 'status.token' },
-  { form: 'gcloud config config-helper', path: 'credential.access_token' },
-  { form: 'vault login, vault write auth/…', path: 'auth.client_token' },
-  { form: 'az account get-access-token, aws sso', path: 'accessToken' },
-  { form: 'a token response (RFC 6749 §5.1)', path: 'access_token' },
-  { form: 'azd auth token, gcloud auth print-access-token', path: 'token' },
-  { form: 'Get-AzAccessToken', path: 'Token' },
-  { form: 'aws codeartifact get-authorization-token', path: 'authorizationToken' },
+/**
+ * Where well-known programs put the token in their JSON. The first that fits is taken, so what is deeper, and cannot be
+ * meant by chance, comes first.
+ */
+const knownPaths: readonly string[] = [
+  // ExecCredential of Kubernetes: aws eks get-token, kubelogin.
+  'status.token',
+  // gcloud config config-helper.
+  'credential.access_token',
+  // vault login, vault write auth/….
+  'auth.client_token',
+  // az account get-access-token, aws sso.
+  'accessToken',
+  // A token response (RFC 6749 §5.1).
+  'access_token',
+  // azd auth token.
+  'token',
+  // Get-AzAccessToken.
+  'Token',
+  // aws codeartifact get-authorization-token.
+  'authorizationToken',
 ];
 
 /**
@@ -54,7 +58,7 @@ export function readTokenOutput(
     const token = bareToken(json);
     return token === undefined ? { shape: 'JSON with a text that is no token' } : { token };
   }
-  const paths = options.tokenPath === undefined ? readers.map(({ path }) => path) : [options.tokenPath];
+  const paths = options.tokenPath === undefined ? knownPaths : [options.tokenPath];
   for (const path of paths) {
     const found = tokenAt(json, path.split('.'), options.startedAt);
     if (found !== undefined) return found;
