@@ -4,6 +4,7 @@ import type { Refresher, RefreshRequest } from '../../../src/core/grants/refresh
 import type { Locks, Prompt } from '../../../src/core/ports';
 import type { Profile } from '../../../src/core/profiles/profile';
 import { Redactor } from '../../../src/core/redactor';
+import { ActiveTokens } from '../../../src/core/tokens/activeTokens';
 import { ClientSecrets } from '../../../src/core/tokens/clientSecrets';
 import { CredentialsKeeper } from '../../../src/core/tokens/credentialsKeeper';
 import type { TokenRecord } from '../../../src/core/tokens/tokenRecord';
@@ -86,10 +87,13 @@ export class TokenWindows {
       locks,
       refresher: { refresh: (request: RefreshRequest) => server.refresh(request) } as unknown as Refresher,
       grants: { authorization_code: grant, client_credentials: grant } as Grants,
-    } as Engine;
-    const store = new TokenStore(secrets, () => Promise.resolve('host'), logger);
+      inquiries: { userInfoReader: { label: () => Promise.resolve(undefined) } },
+    } as unknown as Engine;
+    const hostId = () => Promise.resolve('host');
+    const store = new TokenStore(secrets, hostId, logger);
     const service = new TokenService({
       store,
+      active: new ActiveTokens(secrets, hostId, logger),
       clock,
       logger,
       redactor,
