@@ -80,7 +80,7 @@ describe('the choice of a browser and an account', () => {
 
     await window.run(`${title}…`);
     await quickInput.choose(title, 'service');
-    await notifications.saying('“service” gets its token without a browser (client_credentials)').waitFor();
+    await notifications.saying('Valet Key opens no browser for “service” (client_credentials)').waitFor();
   });
 
   /** The authorization requests of this test. */

@@ -12,7 +12,7 @@ export const getNewAccessTokenWith: Command = async (dependencies, target, argum
   if (!usesBrowser(profile)) {
     const error = new ValetKeyError(
       'not_offered',
-      `“${profile.name}” gets its token without a browser (${profile.grantType}), so there is no browser and no account to choose.`,
+      `Valet Key opens no browser for “${profile.name}” (${profile.grantType}), so there is no browser and no account to choose.`,
       { hint: 'Get New Access Token gets one.', remedy: 'get_new_token' },
     );
     error.profile = profile.name;

@@ -138,6 +138,13 @@ describe('locks', () => {
     await lock.release();
   });
 
+  it('J16: one of a computer whose clock is ahead is taken over, too', async () => {
+    await leaveLock({ pid: 1, host: 'elsewhere', random: 'x' }, -7_200_000);
+    const lock = await open({ stale: 100 }).locks.hold('key', never);
+    await lock.release();
+    assert.deepEqual(files(), []);
+  });
+
   it('J4: twenty that find a dead lock at once hold it one after the other', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await leaveLock({ pid, host: hostname(), random: 'x' });

@@ -207,11 +207,14 @@ describe('an access token to use now', () => {
   it('changes a record in no way that a refresh in another window would undo', async () => {
     const { record } = await window.getNew(profile);
     windows.clock.advance(hour);
-    await Promise.all([
-      windows.open().get(profile),
-      window.service.changeRecord(record.id, (current) => ({ ...current, label: 'mine' })),
-      windows.open().get(profile),
-    ]);
+    window.secrets.hanging.add('store');
+    const change = window.service.changeRecord(record.id, (current) => ({ ...current, label: 'mine' }));
+    await eventually('the change', () => windows.clock.running === 1);
+    const refresh = windows.open().get(profile);
+    // For the lock, or it would be through already.
+    await eventually('the refresh to wait', () => windows.clock.running === 2);
+    window.secrets.answer();
+    await Promise.all([change, refresh]);
     const stored = await window.stored(record.id);
     assert.deepEqual([stored?.label, stored?.tokenSet.accessToken], ['mine', 'access-2']);
     assert.equal(server().refreshes.length, 1);

@@ -84,6 +84,13 @@ describe('the canary of the secret storage', () => {
     }
   });
 
+  it('H4: a loss is seen even where a token is stored before any was listed', async () => {
+    const { store, told, canary } = openWindow(new FakeSecretStore(), disk);
+    await store.put(storedRecord);
+    await canary.plant();
+    assert.equal(told(), 1);
+  });
+
   it('H4: a loss after things have gone well again is news', async () => {
     await restart(new FakeSecretStore());
     secrets = new FakeSecretStore();
