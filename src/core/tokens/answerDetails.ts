@@ -2,6 +2,7 @@ import type { ServerAnswer } from '../protocol/inquiries/inquiry';
 import type { AnswerSignature } from '../protocol/idToken/signedAnswer';
 import { describeExpiry } from './expiry';
 import { escapeInvisible, numericDate, shownValue, timeMembers, type Redact } from './foreignValues';
+import { describeInstant } from './instants';
 
 export interface AnswerDetails {
   readonly answer: ServerAnswer;
@@ -26,7 +27,7 @@ function explainedTimes(answer: ServerAnswer, now: number): (readonly [string, s
   return timeMembers.flatMap((member) => {
     const date = numericDate(answer[member]);
     if (date === undefined) return [];
-    const time = new Date(date).toLocaleString();
+    const time = describeInstant(date);
     return [[member, member === 'exp' ? `${time} (${describeExpiry(date, now)})` : time] as const];
   });
 }

@@ -12,6 +12,7 @@ export function describeInstant(milliseconds: number, locale?: string, timeZone?
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    second: '2-digit',
     timeZoneName: 'short',
     timeZone,
   });

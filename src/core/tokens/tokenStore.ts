@@ -209,7 +209,8 @@ export class TokenStore implements Disposable {
     const keys = await this.secrets.keys();
     void this.canary?.().then((canary) => canary.check());
     const ids = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-    for (const id of this.#read.keys()) if (!ids.includes(id)) this.#read.delete(id);
+    const kept = new Set(ids);
+    for (const id of this.#read.keys()) if (!kept.has(id)) this.#read.delete(id);
     return await Promise.all(ids.map((id) => this.#listed(id)));
   }
 

@@ -1,6 +1,7 @@
 import { cleanServerText } from '../../errors';
 import { describeGrant, describeServer } from '../../profiles/describeProfile';
 import type { Redact } from '../foreignValues';
+import { describeInstant } from '../instants';
 import { viewJwt } from './jwtView';
 import { memberLines } from './memberLines';
 import type { TokenDetails } from './tokenDetails';
@@ -24,8 +25,8 @@ export function renderComparable({ record, token, profile }: TokenDetails, redac
     `Subject: ${clean(account?.subject)}`,
     `Issuer: ${clean(account?.issuer)}`,
     `Token type: ${tokenSet.tokenType}`,
-    `Obtained: ${time(record.obtainedAt)}`,
-    `Expires: ${tokenSet.expiresAt === undefined ? 'unknown' : time(tokenSet.expiresAt)}`,
+    `Obtained: ${describeInstant(record.obtainedAt)}`,
+    `Expires: ${tokenSet.expiresAt === undefined ? 'unknown' : describeInstant(tokenSet.expiresAt)}`,
     `Refresh token: ${token.hasRefreshToken ? 'yes' : 'no'}`,
     '',
     '# Scope',
@@ -86,8 +87,4 @@ function sortedEntries(members: object): [string, unknown][] {
 
 function sortedScopes(scope: string | undefined): string[] {
   return [...new Set((scope ?? '').split(/[\s,]+/))].filter(Boolean).sort();
-}
-
-function time(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleString();
 }

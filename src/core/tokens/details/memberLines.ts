@@ -1,4 +1,5 @@
 import { escapeInvisible, numericDate, shownValue, timeMembers, type Redact } from '../foreignValues';
+import { describeInstant } from '../instants';
 import { wordsFor } from './claimWords';
 
 /** What fits beside a name; longer lists and objects get lines of their own. */
@@ -26,7 +27,7 @@ function meaning(name: string, value: unknown, { relative }: MemberStyle): strin
   const date = timeMembers.includes(name) ? numericDate(value) : undefined;
   if (date === undefined) return wordsFor(name);
   const more = relative?.(name, date);
-  const time = new Date(date).toLocaleString();
+  const time = describeInstant(date);
   return `${wordsFor(name) ?? 'when'}: ${time}${more === undefined ? '' : ` (${more})`}`;
 }
 

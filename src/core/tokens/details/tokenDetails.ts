@@ -1,6 +1,8 @@
 import { cleanServerText } from '../../errors';
 import { describeGrant, describeServer } from '../../profiles/describeProfile';
+import { isOtherSource } from '../../profiles/otherSources';
 import { abbreviateExpiry, describeExpiry, duration } from '../expiry';
+import { describeAge, describeInstant } from '../instants';
 import { escapeInvisible, MASK, type Redact } from '../foreignValues';
 import { unnamedToken, type TokenRecord, type TokenSet } from '../tokenRecord';
 import { isRenewable, needsSignIn, type OwnedToken } from '../tree/tokenState';
@@ -56,11 +58,12 @@ function mainLines({ record, token, profile }: TokenDetails, view: DetailsView):
     [
       'Expires',
       expiresAt === undefined
-        ? 'unknown: the server did not say'
-        : `${time(expiresAt)} (${describeExpiry(expiresAt, now)})`,
+        ? 'unknown: nobody said'
+        : `${describeInstant(expiresAt)} (${describeExpiry(expiresAt, now)})`,
     ],
-    ['Lifetime', lifetimeWords(record)],
-    ['Obtained', `${time(obtainedAt)} (${agoWords(now - obtainedAt)})`],
+    ['Lifetime', lifetimeWords({ record, token, profile })],
+    ['Obtained', `${describeInstant(obtainedAt)} (${describeAge(obtainedAt, now)})`],
+    ['Name', record.name],
     ['Account', record.label === unnamedToken ? undefined : clean(record.label, view)],
     ['Subject', account && clean(account.subject, view)],
     ['Issuer', account && account.issuer !== server ? clean(account.issuer, view) : undefined],
@@ -82,16 +85,19 @@ function stateWords(owned: OwnedToken, now: number): string {
   return isRenewable(owned) ? 'expired; it is renewed when it is used' : 'expired; get a new one';
 }
 
-function lifetimeWords({ obtainedAt, tokenSet: { expiresAt } }: TokenRecord): string | undefined {
+function lifetimeWords({ record, profile }: TokenDetails): string | undefined {
+  const { obtainedAt, tokenSet } = record;
+  const { expiresAt, expiryFrom } = tokenSet;
   if (expiresAt === undefined) return undefined;
   // It counts from the request, which was a little earlier.
   const minutes = Math.max(0, Math.round((expiresAt - obtainedAt) / 60_000));
-  return `${duration(minutes * 60_000)}, as the server said (expires_in)`;
-}
-
-function agoWords(ago: number): string {
-  // Clocks jump (K4).
-  return ago < 60_000 ? 'just now' : `${duration(ago)} ago`;
+  const source =
+    expiryFrom === 'token'
+      ? 'as the token says (exp), not verified'
+      : isOtherSource(profile?.grantType)
+        ? 'as whoever gave it said'
+        : 'as the server said (expires_in)';
+  return `${duration(minutes * 60_000)}, ${source}`;
 }
 
 function profileWords(name: string, profile: OwnedToken['profile'], view: DetailsView): string {
@@ -181,8 +187,4 @@ function quoted(text: string, view: DetailsView): string {
 
 function clean(text: string, { redact }: DetailsView): string {
   return cleanServerText(redact(text));
-}
-
-function time(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleString();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { renderComparable } from '../../../../../src/core/tokens/details/comparableToken';
 import { renderTokenDetails, type TokenDetails } from '../../../../../src/core/tokens/details/tokenDetails';
+import { describeInstant } from '../../../../../src/core/tokens/instants';
 import type { TokenRecord } from '../../../../../src/core/tokens/tokenRecord';
 import type { TokenSummary } from '../../../../../src/core/tokens/tokenStore';
 import { exampleOf } from '../../profiles/exampleProfiles';
@@ -28,8 +29,6 @@ function field(text: string, name: string): string | undefined {
 }
 
 describe('a token’s details', () => {
-  const time = (milliseconds: number) => new Date(milliseconds).toLocaleString();
-
   it('say what was granted against what was asked, what matters first', () => {
     const tokenSet = { scope: 'read extra', requestedScope: 'read write' };
     const text = render(details(recordOf(tokenSet), { notGranted: ['write'], grantedBeyond: ['extra'] }));
@@ -41,22 +40,32 @@ describe('a token’s details', () => {
 
   it('K10: say when it was got and when it ends, both by the clock and from now', () => {
     const text = render(details(recordOf({ expiresAt: start + hour })));
-    assert.equal(field(text, 'Obtained'), `${time(start)} (10 min ago)`);
-    assert.equal(field(text, 'Expires'), `${time(start + hour)} (50 min left)`);
+    assert.equal(field(text, 'Obtained'), `${describeInstant(start)} (10 min ago)`);
+    assert.equal(field(text, 'Expires'), `${describeInstant(start + hour)} (50 min left)`);
     assert.equal(field(text, 'Lifetime'), '1 h, as the server said (expires_in)');
     assert.equal(field(text, 'State'), 'usable, 50 min left');
   });
 
+  it('B17: say of an expiry that only the token knows that nobody verified it', () => {
+    const text = render(details(recordOf({ expiresAt: start + hour, expiryFrom: 'token' })));
+    assert.equal(field(text, 'Lifetime'), '1 h, as the token says (exp), not verified');
+  });
+
+  it('T8: say the name that a person gave', () => {
+    const text = render(details(recordOf({}, { name: 'Work' })));
+    assert.equal(field(text, 'Name'), 'Work');
+  });
+
   it('B13: make up no lifetime', () => {
     const text = render(details(recordOf({})));
-    assert.equal(field(text, 'Expires'), 'unknown: the server did not say');
+    assert.equal(field(text, 'Expires'), 'unknown: nobody said');
     assert.equal(field(text, 'Lifetime'), undefined);
   });
 
   it('K4: a clock that was set back makes no token of the future', () => {
     assert.equal(
       field(render(details(recordOf({})), false, start - hour), 'Obtained'),
-      `${time(start)} (just now)`,
+      `${describeInstant(start)} (just now)`,
     );
   });
 
@@ -90,7 +99,7 @@ describe('a token’s details', () => {
     assert.ok(text.includes('  "alg": "RS256"  // how it is signed\n'));
     assert.ok(
       text.includes(
-        `  "exp": ${start / 1000 + 3600}  // when it ends: ${time(start + hour)} (50 min left)\n`,
+        `  "exp": ${start / 1000 + 3600}  // when it ends: ${describeInstant(start + hour)} (50 min left)\n`,
       ),
     );
     assert.ok(text.includes('  "aud": ["a","b"]  // whom it is for: no other API should take it\n'));
