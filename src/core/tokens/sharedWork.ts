@@ -51,7 +51,11 @@ async function waitFor<T>(running: Running<T>, signal: AbortSignal): Promise<T> 
 
 /** A promise's value, unless the caller has stopped waiting for it. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw cancelled();
+  if (signal.aborted) {
+    // Nobody hears how it ends.
+    promise.catch(() => undefined);
+    throw cancelled();
+  }
   const stop = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(cancelled()), { signal: stop.signal });

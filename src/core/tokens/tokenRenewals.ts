@@ -141,7 +141,7 @@ export class TokenRenewals {
           throw error;
         }
         const hasTime = !signal.aborted && clock.now() - startedAt < LIMIT_MILLISECONDS - REPEAT_MILLISECONDS;
-        if (intent.repeated || !hasTime) throw error;
+        if (intent.repeated || !hasTime) throw answerLost(error);
         this.#warn(renewal, 'the answer to a refresh was lost, so its refresh token is sent once more.');
         intent = { generation, repeated: true };
       }
@@ -204,6 +204,16 @@ function signInNeeded({ whose }: Renewal): ValetKeyError {
       remedy: 'get_new_token',
     },
   );
+}
+
+/** The transport does not know that a refresh may be repeated, and says that nothing is. */
+function answerLost(error: unknown): unknown {
+  if (!(error instanceof ValetKeyError) || error.code !== 'answer_unknown') return error;
+  return new ValetKeyError(error.code, error.message, {
+    hint: 'The server may have used up the refresh token. The token that is stored stays as it is. Try again; if the server refuses then, get a new token.',
+    remedy: 'try_again',
+    cause: error.cause,
+  });
 }
 
 function tooSlow(): ValetKeyError {

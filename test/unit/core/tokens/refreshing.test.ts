@@ -252,7 +252,7 @@ describe('refreshing', () => {
 
   it('I7: where the repetition’s answer is lost too, only a sign-in or a person’s Refresh goes on', async () => {
     server().onRefresh = [lost];
-    await failureOf(here.get(profile));
+    assert.match((await failureOf(here.get(profile))).hint ?? '', /stays as it is\. Try again/);
     assert.equal(server().refreshes.length, 2);
     windows.clock.advance(hour);
     const error = await failureOf(there.get(profile));
