@@ -76,7 +76,7 @@ function profileItem({ name, profile, problems, isVariantInUse }: ProfileNode): 
     item.contextValue = 'profile.problem';
     return item;
   }
-  item.description = [describeGrant(profile), variantOf(profile, isVariantInUse)].filter(Boolean).join(' · ');
+  item.description = [variantOf(profile, isVariantInUse), describeGrant(profile)].filter(Boolean).join(' · ');
   // Otherwise a screen reader reads the whole tooltip.
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.iconPath = new vscode.ThemeIcon('server');
