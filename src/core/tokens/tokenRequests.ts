@@ -6,6 +6,7 @@ import { callbackId } from '../profiles/fingerprint';
 import { isUnattended, type Profile } from '../profiles/profile';
 import { warningsOf } from '../profiles/warnings';
 import type { Granted } from '../protocol/token/tokenEndpoint';
+import type { Redactor } from '../redactor';
 import { withChoices, type SignInChoices } from '../signIn/signInChoices';
 import { onceMoreWhenBusy } from './busyServer';
 import type { CredentialsKeeper } from './credentialsKeeper';
@@ -39,6 +40,7 @@ export interface TokenRequestsDependencies {
   readonly credentials: CredentialsKeeper;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly redactor: Redactor;
   /** A token of another profile, for one that builds on it. */
   readonly tokenOf: (name: string, builder: Profile, errand: Errand) => Promise<TokenSet>;
 }
@@ -55,9 +57,11 @@ export class TokenRequests {
   async obtain(whose: Printed, errand: Errand): Promise<Obtained> {
     const run = async () => {
       const { ask, credentials } = await this.#granting(whose, errand);
-      const { clock, logger } = this.dependencies;
+      const { clock, logger, redactor } = this.dependencies;
       const { inquiries } = await this.dependencies.engine();
       return await ask(errand.signal, async (granted) => {
+        // A server may repeat it in what it says of the person, and that is logged.
+        redactor.protect(granted.tokenSet.accessToken);
         const asking = {
           profile: whose.profile,
           credentials,
