@@ -1,15 +1,8 @@
 import * as vscode from 'vscode';
-import type { Clock, Disposable, Logger, SecretStore } from '../../core/ports';
-import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
+import type { Disposable } from '../../core/ports';
 import { contextKeys } from '../ids';
+import type { CallbackDependencies } from './dependencies';
 import type { CallbackLinks } from './links';
-
-export interface CallbackDependencies {
-  readonly pendingSignIns: PendingSignIns;
-  readonly secrets: SecretStore;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
 
 /**
  * Lets answers come in by links that open the editor, and shows what a waiting sign-in can be helped with. What it

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../core/ports';
 import { readCallbackQuery, type OpenedLink } from '../../core/signIn/callbackLink';
 import type { PendingSignIn } from '../../core/signIn/pendingSignIns';
-import type { CallbackDependencies } from '.';
+import type { CallbackDependencies } from './dependencies';
 import { CallbackRelay } from './relay';
 
 /** Links that lead to nothing, and within how long: beyond, somebody is trying something (F10). */

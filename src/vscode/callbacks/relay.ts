@@ -1,6 +1,6 @@
 import type { Disposable } from '../../core/ports';
 import type { PendingSignIn } from '../../core/signIn/pendingSignIns';
-import type { CallbackDependencies } from '.';
+import type { CallbackDependencies } from './dependencies';
 
 /** Tokens and client secrets have other words here; “Reset Stored Tokens” removes what begins with the first one. */
 const KEY_ROOT = 'valetKey.callback.';

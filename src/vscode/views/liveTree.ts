@@ -7,7 +7,7 @@ import type { Node } from './nodes';
 import { changedRows } from './rows';
 import { tooltipOf, treeItem } from './tokenItems';
 import { lookOf, nextChange, nextNeed } from './tokenText';
-import type { TokenTreeDependencies } from './tokenTree';
+import type { TokenTreeDependencies } from './treeDependencies';
 import { buildTree, type TreeInput, type TreeModel } from './treeModel';
 import { headline } from './treeWords';
 

@@ -1,22 +1,9 @@
 import * as vscode from 'vscode';
-import type { Clock, Disposable } from '../../core/ports';
-import type { ActiveTokens } from '../../core/tokens/activeTokens';
-import type { TokenStore } from '../../core/tokens/tokenStore';
+import type { Disposable } from '../../core/ports';
 import { views } from '../ids';
-import type { InUse } from '../inUse';
-import type { ProfileSettings } from '../settings';
 import type { LiveTree } from './liveTree';
 import type { Node } from './nodes';
-import type { TreeOptions } from './treeOptions';
-
-export interface TokenTreeDependencies {
-  readonly settings: Pick<ProfileSettings, 'read' | 'onDidChange'>;
-  readonly store: TokenStore;
-  readonly active: ActiveTokens;
-  readonly clock: Clock;
-  readonly inUse: Pick<InUse, 'environments'> & { onDidChange(listener: () => void): Disposable };
-  readonly treeOptions: TreeOptions;
-}
+import type { TokenTreeDependencies } from './treeDependencies';
 
 /**
  * Profiles, and under each its tokens. Nothing is read, and what reads and draws is not loaded, before the view is
