@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Host } from '../../src/core/signIn/waysBack';
 import { CallbackLinks } from '../../src/vscode/callbacks/links';
+import { systemClock } from '../../src/vscode/clock';
 import { eventually } from '../support/eventually';
 import { FakeClock } from '../support/fakes/clock';
 import { FakeSecretStore } from '../support/fakes/secretStore';
 import type { HarnessOptions } from '../support/harness';
 import { endOf, pasteEnd } from '../support/pasting';
 import { editorLink, useWaysBack } from '../support/useWaysBack';
+import { shareFolders } from '../support/windows';
 
 describe('an answer that comes as a link which opens the editor', () => {
   const ways = useWaysBack();
@@ -59,6 +61,38 @@ describe('an answer that comes as a link which opens the editor', () => {
     other.links.dispose();
     window.links.dispose();
     await eventually('no message is left', () => ![...values.keys()].some((key) => key.includes('callback')));
+  });
+
+  it('F6: the same where the other window is another process: one exchange, and no code is left behind', async () => {
+    const folders = await shareFolders();
+    try {
+      const other = await folders.open({ profile: profile() });
+      const secrets = folders.secrets();
+      const harness = ways.harnessWith({
+        host,
+        keyring: secrets,
+        storageFolder: folders.storageFolder,
+        browse: async (start) => {
+          const link = decoded(await endOf(start, editorLink));
+          other.open(link);
+          other.open(link);
+        },
+      });
+      const { pendingSignIns, logger } = harness;
+      const links = new CallbackLinks({ pendingSignIns, secrets, clock: systemClock, logger }, false);
+      pendingSignIns.onDidChange(() => links.watch());
+      const { record } = await harness.getNew(profile());
+      assert.ok(await ways.server.lookUp(record.tokenSet.accessToken));
+      assert.equal(ways.exchanges().length, 1);
+      links.dispose();
+      const keys = await folders.secrets().keys();
+      assert.deepEqual(
+        keys.filter((key) => key.includes('callback')),
+        [],
+      );
+    } finally {
+      await folders.remove();
+    }
   });
 
   it('F14: who does not let the browser open the editor can still paste', async () => {

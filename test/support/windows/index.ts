@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../projectFolder';
 import { FileSecretStore } from './fileSecretStore';
+import type { OpenedLink } from '../../../src/core/signIn/callbackLink';
 import type { WindowMessage, WindowTask } from './messages';
 
 type Kind = WindowMessage['kind'];
@@ -18,6 +19,8 @@ export interface TestWindow {
   want(at?: number): void;
   /** Wants a token, and waits for what comes of it. */
   ask(): Promise<Told<'token' | 'failure'>>;
+  /** A link that opens the editor lands in it. */
+  open(link: OpenedLink): void;
   /** `kill -9`, and waits for its end. */
   kill(): Promise<void>;
   /** Tells it that nobody needs it any more. @returns its exit code, once it has ended by itself */
@@ -87,6 +90,7 @@ function startWindow(task: WindowTask): TestWindow {
       want();
       return told;
     },
+    open: (link) => void child.send({ link }),
     kill: async () => {
       if (isOver()) return;
       child.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import type { Profile } from '../../../src/core/profiles/profile';
+import type { OpenedLink } from '../../../src/core/signIn/callbackLink';
 
 /** What a process that plays a window is started with, as JSON in its first argument. */
 export interface WindowTask {
@@ -14,6 +15,11 @@ export interface WindowTask {
 /** The window is to have a token at this moment, in milliseconds since 1970. */
 export interface Want {
   readonly at: number;
+}
+
+/** A link that opens the editor lands in this window. */
+export interface Open {
+  readonly link: OpenedLink;
 }
 
 export type WindowMessage =

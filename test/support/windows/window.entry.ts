@@ -1,9 +1,11 @@
 // A process that plays one window of the editor: the product, over a secret store and locks that others share.
 import { toValetKeyError } from '../../../src/core/errors';
 import type { Locks } from '../../../src/core/ports';
+import { CallbackLinks } from '../../../src/vscode/callbacks/links';
+import { systemClock } from '../../../src/vscode/clock';
 import { createHarness } from '../harness';
 import { FileSecretStore } from './fileSecretStore';
-import type { Want, WindowMessage, WindowTask } from './messages';
+import type { Open, Want, WindowMessage, WindowTask } from './messages';
 
 const task = JSON.parse(process.argv[2] ?? '') as WindowTask;
 const say = (message: WindowMessage) => process.send?.(message);
@@ -21,16 +23,25 @@ const stopping = (locks: Locks): Locks => ({
 });
 
 const { flushMs, profile } = task;
+const secrets = new FileSecretStore(task.secretsFolder, {
+  ...(flushMs !== undefined && { flushMs }),
+  onStored: () => say({ kind: 'stored' }),
+});
 const harness = createHarness({
-  keyring: new FileSecretStore(task.secretsFolder, {
-    ...(flushMs !== undefined && { flushMs }),
-    onStored: () => say({ kind: 'stored' }),
-  }),
+  keyring: secrets,
   storageFolder: task.storageFolder,
   ...(task.stopsBeforeSending === true && { watchLocks: stopping }),
 });
 
-process.on('message', ({ at }: Want) => {
+const { pendingSignIns, logger } = harness;
+const links = new CallbackLinks({ pendingSignIns, secrets, clock: systemClock, logger }, false);
+
+process.on('message', (message: Want | Open) => {
+  if ('link' in message) void links.open(message.link);
+  else want(message);
+});
+
+function want({ at }: Want): void {
   // Timers are too coarse for windows that are to do it in the same instant.
   setTimeout(
     () => {
@@ -45,5 +56,5 @@ process.on('message', ({ at }: Want) => {
     },
     at - Date.now() - 5,
   );
-});
+}
 say({ kind: 'ready' });
