@@ -7,7 +7,6 @@ import type { Profile } from '../core/profiles/profile';
 import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { activeFirst, activeToken, type ActiveTokens } from '../core/tokens/activeTokens';
 import { assignTokens } from '../core/tokens/ownership';
-import { nameOfToken } from '../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
 import { commands } from './ids';
 import type { InUse } from './inUse';
@@ -100,15 +99,20 @@ export class Pickers {
   }
 
   /**
-   * A token that is kept, and the profile that says which server to ask about it.
+   * A token that is kept, and its profile.
+   * @param whose `server`: only one that a server can be asked about
    * @throws ValetKeyError `cancelled`, `nothing_to_refresh` when there is none, `not_offered` when it is of no server, or what `token` throws
    */
-  async storedToken(target: Target, title: string): Promise<StoredToken> {
+  async storedToken(
+    target: Target,
+    title: string,
+    whose: 'server' | 'anybody' = 'server',
+  ): Promise<StoredToken> {
     const { settings } = this.dependencies;
     if (typeof target === 'object' && target.kind === 'token') {
       const { token, profile } = target;
       if (profile !== undefined) {
-        requireServer(profile);
+        if (whose === 'server') requireServer(profile);
         return { token, profile };
       }
       throw new ValetKeyError('nothing_to_refresh', 'No profile says whom to ask about this token.', {
@@ -118,11 +122,11 @@ export class Pickers {
     const name = nameOf(target);
     const all = await settings.read();
     const asked = name === undefined ? all.profiles : [await settings.get(name)];
-    if (name !== undefined) asked.forEach(requireServer);
-    const profiles = asked.filter(({ grantType }) => !isOtherSource(grantType));
+    if (name !== undefined && whose === 'server') asked.forEach(requireServer);
+    const profiles = asked.filter(({ grantType }) => whose === 'anybody' || !isOtherSource(grantType));
     const owned = await this.#owned(all);
     if (profiles.every((profile) => owned.tokensOf(profile).length === 0)) {
-      throw new ValetKeyError('nothing_to_refresh', 'There is no access token to ask about.', {
+      throw new ValetKeyError('nothing_to_refresh', 'There is no access token.', {
         hint: 'Get one first.',
         remedy: 'get_new_token',
       });
@@ -222,7 +226,7 @@ export function nameOf(target: Target): string | undefined {
     case 'invitation':
       return target.profile.name;
     case 'token':
-      return target.profile?.name ?? target.token.profile;
+      return target.profile?.name;
     case 'group':
     case 'unreadable':
     case 'orphans':
@@ -232,13 +236,12 @@ export function nameOf(target: Target): string | undefined {
 }
 
 /**
- * The stored token that a target names: a row, or a button that gives the record's id.
+ * The id of the stored token that a target names: a row, or a button that gives the id itself.
  * @throws ValetKeyError `internal` when it names none; the menus do not offer that
  */
-export function tokenIn(target: Target): { readonly id: string; readonly label: string | undefined } {
-  if (typeof target === 'string') return { id: target, label: undefined };
-  if (target?.kind === 'token') return { id: target.token.id, label: nameOfToken(target.token) };
-  if (target?.kind === 'unreadable') return { id: target.id, label: undefined };
+export function tokenIdIn(target: Target): string {
+  if (typeof target === 'string') return target;
+  if (target?.kind === 'token') return target.token.id;
   throw new ValetKeyError('internal', 'This command works on a token of the view “Access Tokens”.');
 }
 

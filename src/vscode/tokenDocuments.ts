@@ -4,6 +4,7 @@ import type { Redactor } from '../core/redactor';
 import { renderComparable } from '../core/tokens/details/comparableToken';
 import { renderTokenDetails, type TokenDetails } from '../core/tokens/details/tokenDetails';
 import { assignTokens } from '../core/tokens/ownership';
+import { nameOfToken } from '../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../core/tokens/tokenStore';
 import { titlePath } from './answerDocuments';
 import { commands, languages } from './ids';
@@ -29,20 +30,17 @@ export interface TokenDocumentsDependencies {
 interface Shown {
   readonly uri: vscode.Uri;
   readonly id: string;
-  /** Runs while the secrets are shown. */
-  secrets: NodeJS.Timeout | undefined;
+  /** Runs while the secrets are shown; until when, in milliseconds since 1970. */
+  secrets: { readonly timer: NodeJS.Timeout; readonly until: number } | undefined;
 }
 
 /**
  * Stored tokens as read-only documents, which follow what becomes of the token. Secrets stand in one only for as long
  * as a person asked for (L13), in memory alone; its address and title never hold any.
  */
-export class TokenDocuments
-  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, Disposable
-{
+export class TokenDocuments implements vscode.CodeLensProvider, Disposable {
   readonly #shown = new Map<string, Shown>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#lensesChanged.event;
   readonly #subscriptions: Disposable[];
@@ -54,19 +52,28 @@ export class TokenDocuments
     this.#subscriptions = [
       this.#changed,
       this.#lensesChanged,
-      vscode.workspace.registerTextDocumentContentProvider(DETAILS, this),
-      vscode.workspace.registerTextDocumentContentProvider(COMPARABLE, this),
+      ...[DETAILS, COMPARABLE].map((scheme) =>
+        vscode.workspace.registerTextDocumentContentProvider(scheme, {
+          // VS Code warns of each event that is another scheme's.
+          onDidChange: (listener) =>
+            this.#changed.event((uri) => {
+              if (uri.scheme === scheme) listener(uri);
+            }),
+          provideTextDocumentContent: (uri) => this.#textOf(uri),
+        }),
+      ),
       vscode.languages.registerCodeLensProvider({ scheme: DETAILS }, this),
       store.onDidChange((id) => this.#renew((shown) => id === '' || shown.id === id)),
       settings.onDidChange(() => this.#renew(() => true)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.forEach((tab) => this.#tabClosed(tab))),
       vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#hideOverdue()),
     ];
   }
 
   dispose(): void {
     clearInterval(this.#countdown);
-    for (const { secrets } of this.#shown.values()) clearTimeout(secrets);
+    for (const { secrets } of this.#shown.values()) clearTimeout(secrets?.timer);
     this.#shown.clear();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -93,11 +100,12 @@ export class TokenDocuments
     const shown = this.#shown.get(uri.toString());
     if (shown === undefined || uri.scheme !== DETAILS) return;
     if (shown.secrets) return this.#hide(shown);
-    shown.secrets = setTimeout(() => this.#hide(shown), SECRETS_MILLISECONDS);
+    const timer = setTimeout(() => this.#hide(shown), SECRETS_MILLISECONDS);
+    shown.secrets = { timer, until: this.dependencies.clock.now() + SECRETS_MILLISECONDS };
     this.#draw(shown);
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async #textOf(uri: vscode.Uri): Promise<string> {
     const shown = this.#shown.get(uri.toString());
     const details = shown && (await this.#detailsOf(shown.id));
     if (details === undefined) return GONE;
@@ -156,9 +164,16 @@ export class TokenDocuments
   }
 
   #hide(shown: Shown): void {
-    clearTimeout(shown.secrets);
+    clearTimeout(shown.secrets?.timer);
     shown.secrets = undefined;
     this.#draw(shown);
+  }
+
+  /** A timer stands still while the machine sleeps. */
+  #hideOverdue(): void {
+    const now = this.dependencies.clock.now();
+    for (const shown of this.#shown.values())
+      if (shown.secrets && now >= shown.secrets.until) this.#hide(shown);
   }
 
   #draw({ uri }: Shown): void {
@@ -177,7 +192,7 @@ export class TokenDocuments
     // A document that gets another language is said to close and to open, and stays open.
     if (!document.isClosed) return;
     const key = document.uri.toString();
-    clearTimeout(this.#shown.get(key)?.secrets);
+    clearTimeout(this.#shown.get(key)?.secrets?.timer);
     this.#shown.delete(key);
     if (this.#shown.size > 0) return;
     clearInterval(this.#countdown);
@@ -185,6 +200,6 @@ export class TokenDocuments
   }
 }
 
-function titleOf({ profile, label }: TokenSummary): string {
-  return `${profile} · ${label}`;
+function titleOf(token: TokenSummary): string {
+  return `${token.profile} · ${nameOfToken(token)}`;
 }

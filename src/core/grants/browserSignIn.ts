@@ -187,7 +187,9 @@ export class BrowserSignIn {
     let fail: (error: unknown) => void;
     const failed = new Promise<never>((_resolve, reject) => (fail = reject));
     failed.catch(() => undefined);
-    const prepare = async () => {
+    const current = async (): Promise<string> => {
+      if (first.staleAt === undefined || clock.now() < first.staleAt) return first.url;
+      logger.info('The authorization request has expired before the browser came; a new one is made.');
       try {
         return (await requests.prepare(flow, redirectUri)).url;
       } catch (error) {
@@ -195,13 +197,12 @@ export class BrowserSignIn {
         throw error;
       }
     };
-    const current = async (): Promise<string> => {
-      if (first.staleAt === undefined || clock.now() < first.staleAt) return first.url;
-      logger.info('The authorization request has expired before the browser came; a new one is made.');
-      return await prepare();
-    };
-    /** For another browser: what grows old may be good only once, and used already (RFC 9126 §4). */
-    const another = async (): Promise<string> => (first.staleAt === undefined ? first.url : await prepare());
+    /**
+     * For another browser: what grows old may be good only once, and used already (RFC 9126 §4). When it cannot be made,
+     * the browser that is under way has lost nothing.
+     */
+    const another = async (): Promise<string> =>
+      first.staleAt === undefined ? first.url : (await requests.prepare(flow, redirectUri)).url;
     return { failed, current, another };
   }
 }

@@ -13,13 +13,18 @@ export interface Countdown {
   readonly severity: 'none' | 'warning' | 'error';
 }
 
-export function countdown(token: Running, now: number): Countdown {
+/** @param isRenewable whether it is renewed by itself when it is used, so that its end needs nobody */
+export function countdown(token: Running, now: number, isRenewable = false): Countdown {
   const state = expiry(token, now);
   const left = token.expiresAt === undefined ? '' : duration(token.expiresAt - now);
+  if (state === 'expired' && token.needsSignIn) return { words: 'expired, sign in again', severity: 'error' };
   if (state === 'expired')
-    return { words: token.needsSignIn ? 'expired, sign in again' : 'expired', severity: 'error' };
+    return isRenewable
+      ? { words: 'expired, renewed when used', severity: 'none' }
+      : { words: 'expired', severity: 'error' };
   if (token.needsSignIn)
     return { words: left === '' ? 'sign in again' : `${left}, then sign in again`, severity: 'error' };
-  if (state === 'expiring') return { words: `expires in ${left}`, severity: 'warning' };
+  if (state === 'expiring')
+    return { words: `expires in ${left}`, severity: isRenewable ? 'none' : 'warning' };
   return { words: left, severity: 'none' };
 }

@@ -37,8 +37,7 @@ export class CallbackRelay implements Disposable {
       await secrets.store(key, JSON.stringify(message));
       // Ends early when this window closes.
       await clock.delay(LIFE_MILLISECONDS, this.#closing.signal).catch(() => undefined);
-      if ((await secrets.get(key)) === undefined) return;
-      logger.info('No window took the answer that a link brought.');
+      // Whether or not it was taken: a window that closes has no time to ask.
       await secrets.delete(key);
     } catch {
       logger.warn('The secret storage did not let an answer be handed to another window.');
@@ -47,6 +46,7 @@ export class CallbackRelay implements Disposable {
 
   /** Watches for each sign-in that waits for a link, until it waits no more. */
   watch(): void {
+    void this.#sweep().catch(() => undefined);
     for (const signIn of this.dependencies.pendingSignIns.all) {
       if (this.#watched.has(signIn.id) || !signIn.awaited.ways.includes('uri_handler')) continue;
       this.#watched.add(signIn.id);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeExpiry } from '../../core/tokens/expiry';
+import { describeToken } from '../../core/tokens/tokenNames';
 import { ValetKeyError } from '../../core/errors';
 import { rowsIn } from '../pickers';
 import type { Command } from './command';
@@ -10,8 +11,13 @@ export const copyTokenSummary: Command = async ({ clock }, target, selection) =>
   if (tokens.length === 0) {
     throw new ValetKeyError('internal', 'This command works on tokens of the view “Access Tokens”.');
   }
-  const lines = tokens.map(({ profile, label, expiresAt, scope }) =>
-    [profile, label, describeExpiry(expiresAt, clock.now()), `scope: ${scope ?? 'not stated'}`].join('\t'),
+  const lines = tokens.map((token) =>
+    [
+      token.profile,
+      describeToken(token),
+      describeExpiry(token.expiresAt, clock.now()),
+      `scope: ${token.scope ?? 'not stated'}`,
+    ].join('\t'),
   );
   await vscode.env.clipboard.writeText(lines.join('\n'));
   const what = tokens.length === 1 ? 'Summary of the token' : `Summary of ${tokens.length} tokens`;

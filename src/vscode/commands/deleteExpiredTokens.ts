@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { expiry } from '../../core/tokens/expiry';
+import { describeToken } from '../../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../../core/tokens/tokenStore';
 import { listNames, removeEach } from '../tokenRemoval';
 import type { Command } from './command';
@@ -70,7 +71,7 @@ function detailOf({ dead, renewable }: Expired): string {
 }
 
 function names(of: readonly TokenSummary[]): string {
-  return listNames(of.map(({ label, profile }) => `${label} (${profile})`));
+  return listNames(of.map((token) => `${describeToken(token)} of “${token.profile}”`));
 }
 
 function tokens(count: number): string {

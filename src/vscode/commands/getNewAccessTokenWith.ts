@@ -9,6 +9,10 @@ const title = 'Get New Access Token With';
 /** @param argument the browser, where a button has chosen it already */
 export const getNewAccessTokenWith: Command = async (dependencies, target, argument) => {
   const profile = await dependencies.pickers.profile(target, title);
+  // VS Code itself shows the accounts that it knows.
+  if (profile.grantType === 'vscode_session') {
+    return await getNew(dependencies, profile, { prompt: 'select_account' });
+  }
   if (!usesBrowser(profile)) {
     const error = new ValetKeyError(
       'not_offered',

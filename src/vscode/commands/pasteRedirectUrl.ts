@@ -1,10 +1,10 @@
 import { askForPastedUrl } from '../callbacks/pastedUrl';
 import type { Command } from './command';
-import { chooseSignIn } from '../callbacks/chooseSignIn';
+import { choosePending } from '../callbacks/choosePending';
 
 /** @param target the id of the sign-in, from a link in its notification */
 export const pasteRedirectUrl: Command = async ({ pendingSignIns }, target) => {
-  const signIn = await chooseSignIn(pendingSignIns, target, 'Paste Redirect URL', ({ awaited }) =>
+  const signIn = await choosePending(pendingSignIns, target, 'Paste Redirect URL', ({ awaited }) =>
     awaited.ways.includes('pasted_url'),
   );
   await askForPastedUrl(signIn, pendingSignIns);

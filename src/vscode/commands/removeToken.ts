@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeToken, nameOfToken } from '../../core/tokens/tokenNames';
 import { rowsIn } from '../pickers';
 import { listNames, removeEach } from '../tokenRemoval';
 import type { TokenNode, UnreadableNode } from '../views/nodes';
@@ -33,11 +34,11 @@ function questionAbout(rows: readonly Row[]): string {
   const [first] = rows;
   if (rows.length > 1 || first === undefined) return `Remove these ${rows.length} tokens?`;
   return first.kind === 'token'
-    ? `Remove the access token “${first.token.label}”?`
+    ? `Remove the access token “${nameOfToken(first.token)}”?`
     : 'Remove the unreadable token?';
 }
 
 function nameOfRow(row: Row): string {
   if (row.kind === 'unreadable') return `an unreadable token: ${row.reason}`;
-  return `${row.token.label} (${row.profile?.name ?? row.token.profile})`;
+  return `${describeToken(row.token)} of “${row.profile?.name ?? row.token.profile}”`;
 }

@@ -5,8 +5,7 @@ import { warnUnsaved } from '../announcements';
 import type { Command } from './command';
 
 export const renameToken: Command = async ({ pickers, service }, target) => {
-  const isRow = typeof target === 'object' && target.kind === 'token';
-  const token = isRow ? target.token : (await pickers.storedToken(target, 'Rename Token')).token;
+  const token = await pickers.keptToken(target, 'Rename Token');
   const typed = await vscode.window.showInputBox({
     title: 'Rename Token',
     prompt: `A name of your own for the access token “${token.label}” of “${token.profile}”. Empty: none.`,

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
-import { tokenIn } from '../pickers';
+import { tokenIdIn } from '../pickers';
 import type { Command } from './command';
 
 export const saveTokenAgain: Command = async ({ store }, target) => {
-  const { id } = tokenIn(target);
-  const record = await store.get(id);
+  const record = await store.get(tokenIdIn(target));
   if (record === undefined) return;
   if (await store.put(record)) {
     vscode.window.setStatusBarMessage('$(check) Access token saved', 4000);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
-import { isUnattended } from '../../core/profiles/profile';
 import { describeExpiry } from '../../core/tokens/expiry';
 import { describeToken } from '../../core/tokens/tokenNames';
+import { isRenewable } from '../../core/tokens/tree/tokenState';
 import { currentToken, type CurrentToken } from '../currentToken';
 import { commands, views } from '../ids';
 import { pick, separator, type Item } from '../pickerItems';
@@ -30,11 +30,12 @@ function itemsFor({ profile, token, others, hasEnvironments }: CurrentToken): It
   const row = { kind: 'token', token, profile } as const;
   const item = (label: string, ...value: Action): Item<Action> => ({ label, value });
   const isRequest = vscode.window.activeTextEditor?.document.languageId === 'http';
-  const isRenewable = token.hasRefreshToken || isUnattended(profile);
   return [
     item('$(copy) Copy Bearer Header', commands.copyBearerHeader, row),
     ...(isRequest ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, row)] : []),
-    ...(isRenewable ? [item('$(refresh) Refresh Access Token', commands.refreshAccessToken, row)] : []),
+    ...(isRenewable({ profile, token })
+      ? [item('$(refresh) Refresh Access Token', commands.refreshAccessToken, row)]
+      : []),
     item('$(key) Get New Access Token', commands.getNewAccessToken, profile.name),
     separator('more'),
     ...(others.length > 0 ? [item('$(account) Use Another Token…', commands.useToken, profile.name)] : []),

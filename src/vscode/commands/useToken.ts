@@ -4,7 +4,7 @@ import { plain } from '../plain';
 import type { Command } from './command';
 
 export const useToken: Command = async ({ pickers, active, inUse }, target) => {
-  const { profile, token } = await pickers.storedToken(target, 'Use This Token');
+  const { profile, token } = await pickers.storedToken(target, 'Use This Token', 'anybody');
   await active.use(profile.name, token.id);
   inUse.use(profile.name);
   const message = `$(check) “${plain(nameOfToken(token))}” is the active token of “${plain(profile.name)}” now`;

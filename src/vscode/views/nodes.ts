@@ -45,8 +45,8 @@ export interface InvitationNode {
 export interface TokenNode {
   readonly kind: 'token';
   readonly token: TokenSummary;
-  /** Whether it is the active one; absent where its profile has no other, or is gone. */
-  readonly active?: boolean;
+  /** Whether it is the active one; `undefined` where its profile has no other, or is gone. */
+  readonly active?: boolean | undefined;
   /** `undefined`: the profile that the token was got with is gone, or has other endpoints now. */
   readonly profile: Profile | undefined;
   /** Whether the row has to say which profile's it is, since it does not lie under it. */

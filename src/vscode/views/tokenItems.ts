@@ -80,12 +80,15 @@ function profileItem({ name, profile, problems, isVariantInUse }: ProfileNode): 
   // Otherwise a screen reader reads the whole tooltip.
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.iconPath = new vscode.ThemeIcon('server');
-  item.contextValue = isOtherSource(profile.grantType)
-    ? 'profile.source'
-    : usesRedirect(profile)
-      ? 'profile.redirect'
-      : 'profile';
+  item.contextValue = contextOf(profile);
   return item;
+}
+
+/** What the menus of the manifest tell profiles apart by. */
+function contextOf(profile: Profile): string {
+  if (profile.grantType === 'vscode_session') return 'profile.session';
+  if (isOtherSource(profile.grantType)) return 'profile.source';
+  return usesRedirect(profile) ? 'profile.redirect' : 'profile';
 }
 
 /** Of which environment it is, and whether that is the one that its group is in. */

@@ -90,7 +90,8 @@ function entriesOf(input: TreeInput): ProfileEntry[] {
       tokens: inOrder(tokens).map((token) => ({
         token,
         profile,
-        ...(used && { active: token === used }),
+        // Named also where there is none: a row that stays takes over what is named here, and nothing else.
+        active: used && token === used,
       })),
     };
   });
@@ -100,7 +101,7 @@ function entriesOf(input: TreeInput): ProfileEntry[] {
 function orphansOf({ read: { problems }, owned }: TreeInput): OwnedToken[] {
   const broken = new Set(problems.map(({ profile }) => profile));
   const tokens = owned.orphans.filter(({ profile }) => !broken.has(profile));
-  return inOrder(tokens).map((token) => ({ token, profile: undefined }));
+  return inOrder(tokens).map((token) => ({ token, profile: undefined, active: undefined }));
 }
 
 const { compare } = new Intl.Collator(undefined, { numeric: true });

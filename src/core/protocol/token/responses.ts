@@ -5,7 +5,9 @@ export function redirectTarget(response: Response, requested: string): string | 
   if (response.status < 300 || response.status > 399) return undefined;
   const location = response.headers.get('location') ?? '';
   const target = URL.canParse(location, requested) ? new URL(location, requested) : undefined;
-  return `a redirect (${response.status}) to ${target ? `${target.origin}${target.pathname}` : 'nowhere'}, which is not followed`;
+  // A path may hold what the editor would make a link of.
+  const where = target ? cleanServerText(`${target.origin}${target.pathname}`) : 'nowhere';
+  return `a redirect (${response.status}) to ${where}, which is not followed`;
 }
 
 /** What kind of answer this is: status, type, length and an HTML title; no other text of the body (B5). */

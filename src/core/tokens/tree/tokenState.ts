@@ -12,8 +12,8 @@ export type TokenState = 'needs_action' | 'expiring' | 'valid' | 'unknown' | 'ex
 export interface OwnedToken {
   readonly token: TokenSummary;
   readonly profile: Profile | undefined;
-  /** Whether it is the active one; absent where its profile has no other, or is gone. */
-  readonly active?: boolean;
+  /** Whether it is the active one; `undefined` where its profile has no other, or is gone. */
+  readonly active?: boolean | undefined;
 }
 
 export function tokenState(owned: OwnedToken, now: number): TokenState {

@@ -6,7 +6,7 @@ import type { PendingSignIn, PendingSignIns } from '../../core/signIn/pendingSig
  * The sign-in with this id; without one the only one that waits, or the one that the person chooses.
  * @throws ValetKeyError `timed_out` when none waits any more, `cancelled`
  */
-export async function chooseSignIn(
+export async function choosePending(
   pendingSignIns: PendingSignIns,
   id: unknown,
   title: string,
@@ -14,6 +14,13 @@ export async function chooseSignIn(
 ): Promise<PendingSignIn> {
   const fitting = pendingSignIns.all.filter(isFitting);
   const [first, ...others] = typeof id === 'string' ? fitting.filter((one) => one.id === id) : fitting;
+  if (first === undefined && pendingSignIns.all.some((one) => typeof id !== 'string' || one.id === id)) {
+    throw new ValetKeyError(
+      'not_offered',
+      'The answer of this sign-in comes as a form, which is in no address that could be pasted.',
+      { hint: 'It goes on waiting: finish it in the browser.' },
+    );
+  }
   if (first === undefined) {
     throw new ValetKeyError('timed_out', 'That sign-in is no longer waiting.', {
       hint: 'It is over, or was cancelled. To sign in again, get a new access token.',
