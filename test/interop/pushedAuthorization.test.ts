@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { FakeClock } from '../support/fakes/clock';
 import { json, type Answer } from '../support/faultServer';
-import { createHarness, profileOf } from '../support/harness';
+import { createHarness, profileOf, type Harness } from '../support/harness';
+import { theOneWaiting } from '../support/pasting';
 import { startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { forgetSecrets, registerSecret } from '../support/secrets';
 import { UserAgent } from '../support/userAgent';
@@ -78,6 +79,18 @@ describe('pushed authorization request', () => {
     for (const { url } of requestsTo('/authorize'))
       assert.deepEqual([...new URL(url, server.issuer).searchParams.keys()], ['client_id', 'request_uri']);
     harness.scanLog();
+  });
+
+  it('L19: a link that cannot be made anew is one error, and the browser that is under way loses nothing', async () => {
+    onPush(good('urn:a'), json({ error: 'server_error' }, { status: 500 }));
+    const harness: Harness = createHarness({
+      browse: async (start) => {
+        await assert.rejects(theOneWaiting(harness).awaited.link());
+        await new UserAgent().visit(start);
+      },
+    });
+    await harness.getNew(profile());
+    assert.deepEqual(requestUris(), ['urn:a']);
   });
 
   it('P4: a server that demands it gets it, though the profile says nothing', async () => {

@@ -25,6 +25,15 @@ describe('the countdown', () => {
     assert.deepEqual(countdown({ ...unknown, needsSignIn: true }, obtainedAt).words, 'sign in again');
   });
 
+  it('T3: the end of what is renewed when it is used needs nobody', () => {
+    const token = living(HOUR);
+    const at = (minutes: number, more = {}) =>
+      countdown({ ...token, ...more }, obtainedAt + minutes * MINUTE, true);
+    assert.deepEqual(at(56), { words: 'expires in 4 min', severity: 'none' });
+    assert.deepEqual(at(60), { words: 'expired, renewed when used', severity: 'none' });
+    assert.deepEqual(at(60, { needsSignIn: true }), { words: 'expired, sign in again', severity: 'error' });
+  });
+
   for (const life of [20_000, MINUTE, 25 * MINUTE, 11 * HOUR, 50 * HOUR, 75 * HOUR]) {
     it(`T3: the next change is the first, and there is always one before the end, of ${life / MINUTE} min`, () => {
       const token = living(life);

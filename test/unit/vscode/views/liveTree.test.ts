@@ -126,6 +126,21 @@ describe('the token tree in its view', () => {
     assert.equal(drawn.length, 1);
   });
 
+  it('T8: what is left alone is neither the active one nor another one any more', async () => {
+    const rows = await rowsOf();
+    assert.deepEqual(rows.map((row) => tree.itemOf(row).contextValue?.includes('other')).sort(), [
+      false,
+      true,
+    ]);
+    const next = nextDraw();
+    await store.remove('one');
+    await next;
+    const [left] = await rowsOf();
+    const { contextValue, description } = tree.itemOf(left!);
+    assert.equal(contextValue, 'token');
+    assert.doesNotMatch(String(description), /active/);
+  });
+
   it('counts in a badge what needs action, and says what', async () => {
     await rowsOf();
     assert.equal(view.badge, undefined);
