@@ -95,6 +95,31 @@ describe('an answer that comes as a link which opens the editor', () => {
     }
   });
 
+  it('F1: in a browser the link has an address on the web, and where the editor does not know it the URL is pasted', async () => {
+    const web: Host = { kind: 'web', appUri: editorLink };
+    const onTheWeb = 'com.example.app:/cb';
+    const asked: string[] = [];
+    const reached = windowWith(new Map(), {
+      host: web,
+      reach: (url) => Promise.resolve(asked.push(url) > 0 && url === editorLink ? onTheWeb : url),
+      browse: (start) => pasteEnd(reached.harness, start),
+    });
+    await reached.harness.getNew({ ...profile(), clientId: 'elsewhere' });
+    assert.equal(ways.asked().get('redirect_uri'), onTheWeb);
+    assert.match(
+      reached.harness.steps.join('\n'),
+      /Then paste the URL that it ends on, unless it comes back/,
+    );
+
+    const lost = windowWith(new Map(), {
+      host: web,
+      reach: () => Promise.reject(new Error('no address')),
+      browse: (start) => pasteEnd(lost.harness, start),
+    });
+    await lost.harness.getNew(profile());
+    assert.equal(ways.exchanges()[1]!.form.get('redirect_uri'), editorLink);
+  });
+
   it('F14: who does not let the browser open the editor can still paste', async () => {
     const window = windowWith(new Map(), { browse: (start) => pasteEnd(window.harness, start) });
     await window.harness.getNew(profile());

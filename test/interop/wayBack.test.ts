@@ -80,6 +80,22 @@ describe('the way back', () => {
       assert.equal(error.code, 'profile_invalid');
     });
 
+    it('E21: two profiles in one window, and one profile in two windows, at once: each gets its own answer', async () => {
+      const window = ways.harnessWith({ browse: (start) => new UserAgent().visit(start) });
+      const other = ways.harnessWith({ browse: (start) => new UserAgent().visit(start) });
+      const one = ways.profileWith();
+      const two = { ...one, name: 'another' };
+      const all = await Promise.all([window.getNew(one), window.getNew(two), other.getNew(one)]);
+      const known = all.map(async ({ record }) => await ways.server.lookUp(record.tokenSet.accessToken));
+      assert.ok((await Promise.all(known)).every((token) => token !== undefined));
+      assert.deepEqual(
+        all.map(({ record }) => record.profile),
+        [one.name, two.name, one.name],
+      );
+      const verifiers = ways.exchanges().map(({ form }) => form.get('code_verifier'));
+      assert.equal(new Set(verifiers).size, 3);
+    });
+
     it('J10, C7: of a hundred that are cancelled, nothing is left', async () => {
       const clock = new FakeClock();
       const harness: Harness = ways.harnessWith({ clock, browse: () => Promise.resolve() });

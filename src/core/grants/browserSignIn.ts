@@ -15,6 +15,7 @@ import { explainCodeAlone, explainListening, signInTooLate } from '../signIn/sig
 import { withinSignInLimit } from '../signIn/signInLimit';
 import { notOpenedWords, waitingWords } from '../signIn/waitingWords';
 import { waysBack, type Host, type WayBack } from '../signIn/waysBack';
+import { orAborted } from '../tokens/sharedWork';
 import type { GrantRequest } from './grant';
 
 export interface BrowserSignInDependencies {
@@ -89,12 +90,10 @@ export class BrowserSignIn {
     ways: readonly WayBack[],
     host: Host,
   ): Promise<PendingAuthorizationResponse> {
-    const { browser, receiver } = this.dependencies;
-    // An editor in a browser has an address on the web, which leads back to this very window.
     const isLink = host.kind === 'web' && ways.includes('uri_handler');
     try {
-      return await receiver.listen({
-        redirectUri: isLink ? await browser.reach(host.appUri) : profile.redirectUri,
+      return await this.dependencies.receiver.listen({
+        redirectUri: isLink ? await this.#linkOnTheWeb(host, signal) : profile.redirectUri,
         elsewhere: !ways.includes('loopback'),
         callbackId,
         state: flow.state,
@@ -104,6 +103,18 @@ export class BrowserSignIn {
       });
     } catch (error) {
       throw explainListening(error, ways);
+    }
+  }
+
+  /** An editor in a browser has an address on the web, which leads back to this very window. */
+  async #linkOnTheWeb({ appUri }: Host, signal: AbortSignal): Promise<string> {
+    const { browser, logger } = this.dependencies;
+    try {
+      return await orAborted(browser.reach(appUri), signal);
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      logger.warn('The editor did not say by which address a link leads back to it; the URL can be pasted.');
+      return appUri;
     }
   }
 
