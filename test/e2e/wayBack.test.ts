@@ -65,7 +65,7 @@ describe('the way back', () => {
     await notifications.press(waiting, 'Cancel');
     await quickInput.titled(box).waitFor({ state: 'hidden' });
     await notifications.saying(waiting).waitFor({ state: 'hidden' });
-    assert.deepEqual(await notifications.saying('').allInnerTexts(), []);
+    assert.deepEqual(await notifications.saying('foreign').allInnerTexts(), []);
     assert.equal(await tokens.tokens.count(), 0);
 
     await window.page.keyboard.press('F1');
