@@ -76,7 +76,7 @@ export default tseslint.config(
     ['src/node/**'],
     [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.' }],
   ),
-  wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts'], [engineOnly]),
+  wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts', 'src/services.ts'], [engineOnly]),
   wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   {

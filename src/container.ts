@@ -1,34 +1,27 @@
 import * as vscode from 'vscode';
-import { PendingSignIns } from './core/signIn/pendingSignIns';
 import type { SecretStore } from './core/ports';
 import { Redactor } from './core/redactor';
+import { PendingSignIns } from './core/signIn/pendingSignIns';
 import { ActiveTokens } from './core/tokens/activeTokens';
-import { ClientSecrets } from './core/tokens/clientSecrets';
-import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
 import type { StorageCanary } from './core/tokens/storageCanary';
-import { TokenInquiries } from './core/tokens/tokenInquiries';
-import { TokenService, type Engine } from './core/tokens/tokenService';
 import { TokenStore } from './core/tokens/tokenStore';
-import { AnswerDocuments } from './vscode/answerDocuments';
-import { systemBrowser } from './vscode/browser';
-import { browserSurroundings } from './vscode/browserSurroundings';
 import { systemClock } from './vscode/clock';
-import type { Services } from './vscode/commands/command';
+import type { Basics, Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
-import { editorHost } from './vscode/host';
 import { readHostId } from './vscode/hostId';
 import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
-import { editorPrompt } from './vscode/prompt';
 import { secretStore } from './vscode/secretStorage';
 import { ProfileSettings } from './vscode/settings';
-import type { TokenDocuments } from './vscode/tokenDocuments';
 import { TreeOptions } from './vscode/views/treeOptions';
-import { workspaceFolders } from './vscode/workspaceFolders';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
-export interface Container extends Services {
+export interface Container extends Basics {
   readonly secrets: SecretStore;
+  /** Where what this machine shares between windows lies, as a path. */
+  readonly storageFolder: string;
+  /** What commands work with; loaded when the first one is run. */
+  readonly services: () => Promise<Services>;
 }
 
 export function createContainer(context: vscode.ExtensionContext): Container {
@@ -46,90 +39,29 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const store = new TokenStore(secrets, hostId, logger, loadCanary);
   const active = new ActiveTokens(secrets, hostId, logger);
   const inUse = new InUse(context.workspaceState);
-  const answers = new AnswerDocuments();
-  context.subscriptions.push(channel, store, active, inUse, answers);
-  const clientSecrets = new ClientSecrets(secrets, redactor, logger);
-  const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
-  const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
-  const settings = new ProfileSettings();
-  const clock = systemClock;
-  const prompt = editorPrompt;
-  const pendingSignIns = new PendingSignIns();
+  context.subscriptions.push(channel, store, active, inUse);
 
-  let engine: Engine | undefined;
-  const loadEngine = async () => {
-    const [{ createEngine }, { editorSessions }] = await Promise.all([
-      import('./engine'),
-      import('./vscode/sessions'),
-    ]);
-    return (engine ??= createEngine({
-      browser: systemBrowser,
-      browsers: browserSurroundings,
-      pendingSignIns,
-      host: editorHost,
-      prompt,
-      sessions: editorSessions(redactor),
-      clock,
-      logger,
-      redactor,
-      workspaceFolders,
-      storageFolder,
-    }));
-  };
-
-  const credentials = new CredentialsKeeper({
-    clientSecrets,
-    clientKeys,
-    keyPassphrases,
-    prompt,
-    keys: async () => (await loadEngine()).clientKeys,
-    logger,
-    redactor,
-  });
-
-  const keeping = {
-    store,
-    active,
-    credentials,
-    clock,
-    logger,
-    redactor,
-    profiles: () => settings.read(),
-  };
-
-  let tokenDocuments: TokenDocuments | undefined;
-  const loadTokenDocuments = async () => {
-    const { TokenDocuments } = await import('./vscode/tokenDocuments');
-    if (tokenDocuments === undefined) {
-      tokenDocuments = new TokenDocuments({ settings, store, clock, redactor });
-      context.subscriptions.push(tokenDocuments);
-    }
-    return tokenDocuments;
-  };
-
-  return {
-    settings,
+  const basics = {
+    settings: new ProfileSettings(),
     store,
     active,
     inUse,
-    clientSecrets,
-    credentials,
-    browsers: {
-      ...browserSurroundings,
-      privateWindow: async () => await (await loadEngine()).privateWindow(),
-    },
-    secrets,
-    pendingSignIns,
-    prompt,
-    clock,
+    pendingSignIns: new PendingSignIns(),
+    clock: systemClock,
     logger,
     redactor,
-    errors: new ErrorReporter(logger),
-    service: new TokenService({ ...keeping, engine: loadEngine }),
-    inquiries: new TokenInquiries({ ...keeping, engine: loadEngine }),
-    answers,
     treeOptions: new TreeOptions(context.workspaceState),
-    tokenDocuments: loadTokenDocuments,
+    errors: new ErrorReporter(logger),
     showLog: () => channel.show(),
+  };
+  let services: Promise<Services> | undefined;
+  return {
+    ...basics,
+    secrets,
+    storageFolder,
+    services: () =>
+      (services ??= import('./services').then(({ createServices }) =>
+        createServices({ ...basics, secrets, storageFolder }, context.subscriptions),
+      )),
   };
 }

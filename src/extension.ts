@@ -11,11 +11,9 @@ export function activate(context: ExtensionContext): void {
   const container = createContainer(context);
   context.subscriptions.push(
     // First, so that a broken storage can be reset whatever else fails (decision 17).
-    ...registerCommands(container, container.errors),
+    ...registerCommands(container.services, container.errors),
     new TokenTree(container),
     startStatusBar(container),
-    // Closes what a sign-in has open when the window closes.
-    container.service,
     registerCallbacks(container),
     watchForClientSecrets(container.settings),
   );

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
-import type { Services } from './commands/command';
+import type { Basics } from './commands/command';
 import { commands, views } from './ids';
 
 /** Says that a new token is ready, and offers what one does next. */
 export async function announceReady(
   profile: Profile,
   record: TokenRecord,
-  { clock, store }: Pick<Services, 'clock' | 'store'>,
+  { clock, store }: Pick<Basics, 'clock' | 'store'>,
 ): Promise<void> {
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
   const insert = vscode.window.activeTextEditor?.document.languageId === 'http' ? ['Insert Header'] : [];

@@ -3,7 +3,7 @@ import { isInUse, readEnvironments } from '../core/profiles/environments';
 import type { Profile } from '../core/profiles/profile';
 import { assignTokens } from '../core/tokens/ownership';
 import type { TokenSummary } from '../core/tokens/tokenStore';
-import type { Services } from './commands/command';
+import type { Basics } from './commands/command';
 
 /** The token that this window is about, and what else there is to choose. */
 export interface CurrentToken {
@@ -15,7 +15,7 @@ export interface CurrentToken {
   readonly hasEnvironments: boolean;
 }
 
-type Dependencies = Pick<Services, 'settings' | 'store' | 'active' | 'inUse'>;
+type Dependencies = Pick<Basics, 'settings' | 'store' | 'active' | 'inUse'>;
 
 /**
  * The active token of the profile that was used last in this window; otherwise that of the first profile in use that

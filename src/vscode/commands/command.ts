@@ -16,28 +16,32 @@ import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
 import type { TreeOptions } from '../views/treeOptions';
 
-/** What the container has for commands. */
-export interface Services {
+/** What is there from activation on. */
+export interface Basics {
   readonly settings: ProfileSettings;
-  readonly service: TokenService;
-  readonly inquiries: TokenInquiries;
   readonly store: TokenStore;
   readonly active: ActiveTokens;
   readonly inUse: InUse;
-  readonly clientSecrets: ClientSecrets;
-  readonly credentials: CredentialsKeeper;
-  readonly browsers: SignInBrowsers;
   readonly pendingSignIns: PendingSignIns;
-  readonly prompt: Prompt;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly redactor: Redactor;
-  readonly answers: AnswerDocuments;
   readonly treeOptions: TreeOptions;
-  /** Loaded when the first one is shown. */
-  readonly tokenDocuments: () => Promise<TokenDocuments>;
   readonly errors: ErrorReporter;
   readonly showLog: () => void;
+}
+
+/** What there is for commands. */
+export interface Services extends Basics {
+  readonly service: TokenService;
+  readonly inquiries: TokenInquiries;
+  readonly clientSecrets: ClientSecrets;
+  readonly credentials: CredentialsKeeper;
+  readonly browsers: SignInBrowsers;
+  readonly prompt: Prompt;
+  readonly answers: AnswerDocuments;
+  /** Loaded when the first one is shown. */
+  readonly tokenDocuments: () => Promise<TokenDocuments>;
 }
 
 /** What a command works with. */

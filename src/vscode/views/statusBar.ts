@@ -6,7 +6,7 @@ import { describeExpiry, nextExpiryChange } from '../../core/tokens/expiry';
 import { describeInstant } from '../../core/tokens/instants';
 import { describeToken } from '../../core/tokens/tokenNames';
 import { isRenewable } from '../../core/tokens/tree/tokenState';
-import type { Services } from '../commands/command';
+import type { Basics } from '../commands/command';
 import { currentToken, type CurrentToken } from '../currentToken';
 import { commands, settings as ids } from '../ids';
 import { plain } from '../plain';
@@ -23,7 +23,7 @@ const backgrounds: Readonly<Record<Countdown['severity'], vscode.ThemeColor | un
 };
 
 export type StatusBarDependencies = Pick<
-  Services,
+  Basics,
   'settings' | 'store' | 'active' | 'inUse' | 'clock' | 'errors'
 >;
 
