@@ -82,7 +82,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const servers = new AuthorizationServers(transport, clock, logger);
   const clients = new Clients(servers, transport, logger, redactor);
   const tokenEndpoint = new TokenEndpoint(clock, logger, redactor);
-  const refresher = new Refresher(clients, tokenEndpoint);
+  const refresher = new Refresher(clients, tokenEndpoint, logger);
   const pushed = new PushedAuthorization({ clock, logger, redactor });
   const requests = new AuthorizationRequests(pushed, clock, logger);
   const signIn = new BrowserSignIn({ requests, receiver, browser, pendingSignIns, host, clock, logger });

@@ -56,7 +56,9 @@ function run(command: readonly string[], maxOutputBytes: number, signal: AbortSi
     child.once('error', (error) => finish(notStarted(error)));
     child.once('exit', () => {
       // What it started ends with it when it was to end, and may stay behind when it ended by itself.
-      if (isStopping) return endGroup(child, 'SIGKILL');
+      if (isStopping) endGroup(child, 'SIGKILL');
+      clearTimeout(timer);
+      // Either way, one that has left its group may hold the output open for ever.
       timer = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();

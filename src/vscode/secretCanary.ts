@@ -1,3 +1,4 @@
+import { env } from 'vscode';
 import { StorageCanary, type StorageCanaryDependencies } from '../core/tokens/storageCanary';
 import { canaryFile } from './canaryFile';
 import { warnStorageLost } from './storageNotice';
@@ -9,7 +10,7 @@ export function createCanary(
 ): StorageCanary {
   return new StorageCanary({
     ...dependencies,
-    file: canaryFile(folder),
+    file: canaryFile(folder, env.machineId),
     onLost: () => void warnStorageLost(),
   });
 }

@@ -234,6 +234,26 @@ describe('G11: a command’s output', () => {
     assert.deepEqual((await harness.store.list()).tokens, []);
   });
 
+  it('L18: cancelled ends though something that it left behind holds on to its output', async () => {
+    const stop = new AbortController();
+    const getting = harness.failure(
+      harness.getNew(
+        profile(`
+          const { spawn } = require('node:child_process');
+          const child = spawn(process.execPath, ['-e', ${JSON.stringify(sleep)}], { stdio: 'inherit', detached: true });
+          note(String(child.pid));
+          ${sleep}
+        `),
+        stop.signal,
+      ),
+    );
+    const [pid] = (await program.notes(1)).map(Number);
+    stop.abort();
+    assert.equal((await getting).code, 'cancelled');
+    assert.ok(isRunning(pid!));
+    process.kill(pid!, 'SIGKILL');
+  });
+
   it('that is cancelled before it runs does not run', async () => {
     const stop = new AbortController();
     stop.abort();

@@ -127,6 +127,47 @@ describe('ID token: times, and what is odd but no reason to refuse', () => {
       assert.equal(error.remedy, 'get_new_token');
     });
 
+    it('K5: one whose times are wrong does not cost the new refresh token; the former ID token stays', async () => {
+      answerWith(() => ({}));
+      const { record } = await harness.getNew(oidc());
+      server.onToken(() =>
+        json(
+          server.tokenResponse({
+            id_token: server.idToken({ exp: now() - 600 }),
+            refresh_token: 'refresh-2',
+          }),
+        ),
+      );
+      const renewed = (await harness.refresh(oidc(), record.id)).record;
+      assert.equal(renewed.tokenSet.refreshToken, 'refresh-2');
+      assert.equal(renewed.tokenSet.idToken, record.tokenSet.idToken);
+      assert.deepEqual(renewed.account, record.account);
+      assert.match(log(), /not valid at this time.*former one is kept/);
+    });
+
+    it('K5: one whose times are wrong is refused all the same where its signature is, too', async () => {
+      answerWith(() => ({}));
+      const { record } = await harness.getNew(oidc());
+      const mangled = () => server.idToken({ exp: now() - 600 }).replace(/[^.]+$/, 'bWFuZ2xlZA');
+      server.onToken(() => json(server.tokenResponse({ id_token: mangled(), refresh_token: 'refresh-2' })));
+      const error = await harness.failure(harness.refresh(oidc(), record.id));
+      assert.equal(error.code, 'id_token_invalid');
+      assert.deepEqual(await harness.store.get(record.id), record);
+    });
+
+    for (const [what, changes] of [
+      ['another person', { sub: 'person-2' }],
+      ['another audience', { aud: 'another-app' }],
+      ['another sign-in', { nonce: 'another-nonce' }],
+    ] as const) {
+      it(`K5: one whose times are wrong is refused all the same where it is for ${what}`, async () => {
+        const untimely = { exp: now() - 600, nonce: undefined, ...changes };
+        const { record, renewal } = await renewedWith(() => untimely);
+        assert.equal((await harness.failure(renewal)).code, 'id_token_invalid');
+        assert.deepEqual(await harness.store.get(record.id), record);
+      });
+    }
+
     it('D2: another audience is refused', async () => {
       const { record, renewal } = await renewedWith(() => ({ aud: 'another-app', nonce: undefined }));
       assert.equal((await harness.failure(renewal)).code, 'id_token_invalid');

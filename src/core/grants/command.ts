@@ -7,6 +7,7 @@ import { lifetimeOf } from '../protocol/token/lifetime';
 import { Redactor } from '../redactor';
 import { commandFailure, unusableOutput } from '../sources/commandFailure';
 import { readTokenOutput } from '../sources/tokenOutput';
+import { startTimeLimit } from '../tokens/timeLimit';
 import type { Grant, GrantRequest } from './grant';
 
 const TIME_LIMIT_MILLISECONDS = 60_000;
@@ -51,16 +52,11 @@ export class CommandGrant implements Grant {
 
   /** Ended when the person cancels, or after the time limit: it may wait for an answer that nobody can give. */
   async #runInTime(command: readonly string[], signal: AbortSignal): Promise<ProgramRun> {
-    const [limit, ended] = [new AbortController(), new AbortController()];
-    const elapsed = this.clock.delay(TIME_LIMIT_MILLISECONDS, ended.signal);
-    elapsed.then(
-      () => limit.abort(),
-      () => undefined,
-    );
+    const limit = startTimeLimit(this.clock, TIME_LIMIT_MILLISECONDS);
     try {
       return await this.programs.run(command, MAX_OUTPUT_BYTES, AbortSignal.any([signal, limit.signal]));
     } finally {
-      ended.abort();
+      limit.stop();
     }
   }
 }

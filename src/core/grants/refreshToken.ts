@@ -8,7 +8,7 @@ import type { Clients, ConnectedClient } from '../protocol/client/connectedClien
 import { newDpopKey, restoreDpopKey } from '../protocol/client/dpop';
 import { checkEndpoint } from '../protocol/server/endpoints';
 import { withoutRefreshToken } from '../protocol/explain/missingRefreshToken';
-import { checkSameAccount } from '../protocol/idToken/renewedIdToken';
+import { checkSameAccount, processRenewal } from '../protocol/idToken/renewedIdToken';
 import type { Granted, TokenEndpoint } from '../protocol/token/tokenEndpoint';
 import { onceMoreWhenBusy } from '../tokens/busyServer';
 import type { Account, TokenSet } from '../tokens/tokenRecord';
@@ -33,6 +33,7 @@ export class Refresher {
   constructor(
     private readonly clients: Clients,
     private readonly tokenEndpoint: TokenEndpoint,
+    private readonly logger: Logger,
   ) {}
 
   /**
@@ -49,6 +50,7 @@ export class Refresher {
     const { dpopKey } = tokenSet;
     const narrowed = narrowedScope(request.profile, tokenSet);
     const additionalParameters = narrowed === undefined ? {} : { scope: narrowed };
+    let isUntimely = false;
     const granted = await this.tokenEndpoint.request({
       connected,
       dpop: await (dpopKey ? restoreDpopKey(dpopKey, connected.client) : newDpopKey(connected)),
@@ -61,16 +63,25 @@ export class Refresher {
           additionalParameters,
         });
       },
-      process: (client, response) => oauth.processRefreshTokenResponse(metadata, client, response),
+      // Where there is no former one, nobody can say whose it would be.
+      process: (client, response) =>
+        account === undefined || tokenSet.idToken === undefined
+          ? oauth.processRefreshTokenResponse(metadata, client, response)
+          : processRenewal(metadata, client, response, () => (isUntimely = true)),
     });
     checkSameAccount(request, granted);
-    const kept = granted.account ?? account;
+    if (isUntimely)
+      this.logger.warn(
+        'The ID token that came with the renewed token is not valid at this time (is this machine’s clock right?), so the former one is kept.',
+      );
+    const keepsFormer = isUntimely || granted.tokenSet.idToken === undefined;
+    const kept = isUntimely ? account : (granted.account ?? account);
     const requestedScope = narrowed === undefined ? tokenSet.requestedScope : request.profile.scope;
     return {
       tokenSet: {
         refreshToken,
-        ...(granted.tokenSet.idToken === undefined && formerIdToken(tokenSet)),
         ...granted.tokenSet,
+        ...(keepsFormer && formerIdToken(tokenSet)),
         ...(requestedScope !== undefined && { requestedScope }),
       },
       ...(kept && { account: kept }),

@@ -3,7 +3,7 @@ import { ValetKeyError } from '../errors';
 import type { ClientKeyMaterial } from '../ports';
 
 /** Keys and certificates are some kilobytes; what is larger was chosen by mistake. Bytes. */
-export const MAX_KEY_FILE_BYTES = 1024 * 1024;
+const MAX_KEY_FILE_BYTES = 1024 * 1024;
 
 const storedSchema = v.object({
   file: v.exactOptional(v.string()),

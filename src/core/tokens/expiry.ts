@@ -25,7 +25,7 @@ export function expiry({ obtainedAt, expiresAt }: Lifetime, now: number): Expiry
 }
 
 /** When a token begins to be expiring; both are, and it is, milliseconds since 1970. */
-export function expiringAt(obtainedAt: number, expiresAt: number): number {
+function expiringAt(obtainedAt: number, expiresAt: number): number {
   return expiresAt - Math.min(EXPIRING_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
 }
 

@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/profile';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { UserInfoReader } from '../protocol/inquiries/userinfo';
 import type { Granted } from '../protocol/token/tokenEndpoint';
+import { startTimeLimit } from './timeLimit';
 
 /** A label is worth no longer wait: whoever signs in looks at a browser that waits, too. */
 export const LABEL_LIMIT_MILLISECONDS = 5000;
@@ -33,16 +34,15 @@ export async function withPersonLabel(
   if (!lacksLabel(granted, profile)) return granted;
   progress.report('Asking the server who signed in…');
   const { tokenSet, account } = granted;
-  const ended = new AbortController();
-  const asking = AbortSignal.any([signal, ended.signal]);
-  const limit = clock.delay(LABEL_LIMIT_MILLISECONDS, asking).then(() => ended.abort(), ignore);
+  const limit = startTimeLimit(clock, LABEL_LIMIT_MILLISECONDS);
+  const asking = AbortSignal.any([signal, limit.signal]);
   try {
     const label = await reader.label({ profile, credentials, signal: asking, tokenSet, account });
     if (signal.aborted) throw cancelled();
     return label === undefined ? granted : { ...granted, label };
   } catch (error) {
     if (signal.aborted) throw cancelled();
-    const reason = ended.signal.aborted
+    const reason = limit.signal.aborted
       ? `no answer within ${LABEL_LIMIT_MILLISECONDS / 1000} s.`
       : error instanceof ValetKeyError
         ? `${error.code}: ${error.message}`
@@ -50,8 +50,7 @@ export async function withPersonLabel(
     logger.info(`“${profile.name}”: userinfo does not say who signed in: ${reason}`);
     return granted;
   } finally {
-    ended.abort();
-    await limit;
+    limit.stop();
   }
 }
 
@@ -62,9 +61,4 @@ export async function withPersonLabel(
 function lacksLabel({ account, label }: Granted, profile: Profile): boolean {
   if (account?.label !== undefined || label !== undefined) return false;
   return account !== undefined || profile.userinfoEndpoint !== undefined;
-}
-
-/** The limit is no longer needed. */
-function ignore(): void {
-  return;
 }

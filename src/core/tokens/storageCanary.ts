@@ -1,4 +1,5 @@
 import type { Logger, SecretStore } from '../ports';
+import { CANARY_ROOT } from './secretKeys';
 
 /** A file of the storage folder that says what the secret storage must hold. */
 export interface CanaryFile {
@@ -50,8 +51,15 @@ export class StorageCanary {
 
   /** Everything was removed because a person wanted it so. */
   async forget(): Promise<void> {
+    const { file, secrets } = this.dependencies;
     this.#planted = undefined;
-    await this.dependencies.file.remove().catch(() => undefined);
+    try {
+      // In this order: a file without its secret would tell of a loss.
+      await file.remove();
+      await secrets.delete(await this.#key());
+    } catch {
+      // Then both stay, or a secret that says nothing.
+    }
   }
 
   async #check(): Promise<void> {
@@ -88,7 +96,7 @@ export class StorageCanary {
   }
 
   async #key(): Promise<string> {
-    return `valetKey.canary.${await this.dependencies.hostId()}`;
+    return `${CANARY_ROOT}${await this.dependencies.hostId()}`;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Inquiry } from '../protocol/inquiries/inquiry';
 import type { Introspection, Introspector } from '../protocol/inquiries/introspection';
 import type { Revoked, Revoker } from '../protocol/inquiries/revocation';
 import type { UserInfo, UserInfoReader } from '../protocol/inquiries/userinfo';
+import { isAboutClient, otherEndpoints } from './tokenErrors';
 import { TokenKeeper, type TokenKeeperDependencies } from './tokenKeeper';
 
 /** What asks servers; part of the engine, which is loaded when the first request is made (law 15). */
@@ -46,7 +47,7 @@ export class TokenInquiries {
       for (const { token, outcome, failure } of results) {
         this.#log(profile, `${token}: ${outcome}${failure ? ` (${failure.code}: ${failure.message})` : ''}`);
       }
-      const refused = results.find(({ failure }) => failure?.server?.error === 'invalid_client');
+      const refused = results.find(({ failure }) => failure !== undefined && isAboutClient(failure));
       if (refused?.failure) throw refused.failure;
       return results;
     });
@@ -111,7 +112,7 @@ export class TokenInquiries {
     if (isCancelled(error)) return this.#log(profile, 'cancelled.');
     if (!(error instanceof ValetKeyError)) return;
     error.profile = profile.name;
-    if (error.server?.error === 'invalid_client') this.dependencies.credentials.reject(print);
+    if (isAboutClient(error)) this.dependencies.credentials.reject(print);
     this.dependencies.logger.error(`“${profile.name}”: ${error.code}: ${error.message}`);
   }
 
@@ -123,12 +124,4 @@ export class TokenInquiries {
 /** The same client where it does not have to prove itself, so that no secret is asked for. */
 function unauthenticated(profile: Profile): Profile {
   return { ...profile, tokenEndpointAuthMethod: 'none' };
-}
-
-function otherEndpoints({ name }: Profile): ValetKeyError {
-  return new ValetKeyError(
-    'nothing_to_refresh',
-    `The token was obtained from other endpoints than “${name}” has now.`,
-    { hint: 'It is not sent to the new ones.', remedy: 'edit_profile' },
-  );
 }

@@ -1,4 +1,4 @@
-import { ValetKeyError, cancelled } from '../errors';
+import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Clock, Logger } from '../ports';
 import type { Profile } from '../profiles/profile';
 import type { ProfilesRead } from '../profiles/readProfiles';
@@ -8,12 +8,13 @@ import type { ActiveTokens } from './activeTokens';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import { assignTokens } from './ownership';
 import { orAborted } from './sharedWork';
+import { storageFailure } from './storageFailure';
 import { startTimeLimit } from './timeLimit';
 import { cleanName } from './tokenNames';
 import { generationOf, hasOtherTokens, unnamedToken, type TokenRecord } from './tokenRecord';
 import type { TokenStore, TokenSummary } from './tokenStore';
 
-/** How long a new token waits for the storage before it is counted as not saved. */
+/** How long the storage is waited for; then it counts as one that refuses, so that no new token is lost to it. */
 const STORING_MILLISECONDS = 5_000;
 
 export interface TokenKeeperDependencies {
@@ -62,9 +63,10 @@ export class TokenKeeper {
     const told = replaced ? { label: replaced.label, ...granted } : granted;
     const obtained = await this.#keep(whose, told, place);
     const { id } = obtained.record;
-    const others = (await this.#tokensOf(whose)).filter((token) => token.id !== id);
+    const others = (await this.#inTime(this.#tokensOf(whose), [])).filter((token) => token.id !== id);
     // One alone is the active one without a word.
-    if (others.length > 0) await this.dependencies.active.use(whose.profile.name, id);
+    if (others.length > 0)
+      await this.#inTime(this.dependencies.active.use(whose.profile.name, id), undefined);
     return obtained;
   }
 
@@ -74,12 +76,8 @@ export class TokenKeeper {
    * @throws ValetKeyError `cancelled` when it was removed
    */
   async keepRenewed(sent: TokenRecord, whose: Printed, granted: Granted): Promise<Obtained> {
-    const { store, clock } = this.dependencies;
-    const limit = startTimeLimit(clock, STORING_MILLISECONDS);
     // A storage that fails just now, or hangs, must not cost the new refresh token.
-    const current = await orAborted(store.get(sent.id), limit.signal)
-      .catch(() => sent)
-      .finally(() => limit.stop());
+    const current = await this.#inTime(this.dependencies.store.get(sent.id), sent);
     if (current === undefined) throw cancelled();
     if (hasOtherTokens(current, sent)) {
       this.#protect(current.tokenSet);
@@ -127,14 +125,14 @@ export class TokenKeeper {
       tokenSet,
     };
     const saved = await this.put(record);
-    await credentials.confirm(print);
+    await this.#inTime(credentials.confirm(print), undefined);
     logger.info(`“${profile.name}”: the token is ready${saved ? ' and stored' : ', but not stored'}.`);
     return { record, saved };
   }
 
   /** A record as it is now; `undefined` when it is gone, or cannot be read. */
   async current(id: string): Promise<TokenRecord | undefined> {
-    return await this.dependencies.store.get(id).catch(() => undefined);
+    return await this.#inTime(this.dependencies.store.get(id), undefined);
   }
 
   /** @throws ValetKeyError `nothing_to_refresh` when it is gone, `storage_failed` */
@@ -149,6 +147,35 @@ export class TokenKeeper {
     });
   }
 
+  /**
+   * The same for whoever holds its lock, which a storage that hangs must not keep from all others.
+   * @throws ValetKeyError
+   */
+  async existingInTime(id: string): Promise<TokenRecord> {
+    const limit = startTimeLimit(this.dependencies.clock, STORING_MILLISECONDS);
+    try {
+      return await orAborted(this.existing(id), limit.signal);
+    } catch (error) {
+      throw limit.signal.aborted && isCancelled(error)
+        ? storageFailure(new Error('it did not answer in time.'))
+        : error;
+    } finally {
+      limit.stop();
+    }
+  }
+
+  /** What the storage answers; something else where it fails, or does not answer. */
+  async #inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+    const limit = startTimeLimit(this.dependencies.clock, STORING_MILLISECONDS);
+    try {
+      return await orAborted(answer, limit.signal);
+    } catch {
+      return otherwise;
+    } finally {
+      limit.stop();
+    }
+  }
+
   #protect({ accessToken, refreshToken, idToken, dpopKey }: TokenRecord['tokenSet']): void {
     this.dependencies.redactor.protect(accessToken, refreshToken, idToken, dpopKey?.d);
   }
@@ -156,7 +183,7 @@ export class TokenKeeper {
   /** The token whose place a new one takes: the one of the same account. Another account's stands beside it. */
   async replacedBy(whose: Printed, granted: Granted): Promise<TokenRecord | undefined> {
     const { account } = granted;
-    const same = (await this.#tokensOf(whose)).find(
+    const same = (await this.#inTime(this.#tokensOf(whose), [])).find(
       (token) =>
         // The profile may have been edited meanwhile: then those are the tokens of other endpoints.
         token.fingerprint === whose.print &&

@@ -11,6 +11,8 @@ import { generationOf, hasOtherTokens, type TokenRecord } from './tokenRecord';
 
 /** For everything that happens inside the lock until the server has answered, a repetition included. */
 const LIMIT_MILLISECONDS = 20_000;
+/** The same for what may be sent any number of times: a program has a minute, and nothing is lost meanwhile. */
+const REPEATABLE_LIMIT_MILLISECONDS = 65_000;
 /** A refresh whose answer was lost is repeated at once only while there is so much time left for it. */
 const REPEAT_MILLISECONDS = 10_000;
 /** How often a lock that was lost before anything was sent is held anew. */
@@ -72,16 +74,17 @@ export class TokenRenewals {
 
   async #renewHeld(renewal: Renewal, lock: RecordLock): Promise<Obtained> {
     const { tokens, clock } = this.dependencies;
-    const { decided, signal, isAskedFor } = renewal;
-    const limit = startTimeLimit(clock, LIMIT_MILLISECONDS);
+    const { decided, signal, isAskedFor, isRepeatable } = renewal;
+    const milliseconds = isRepeatable ? REPEATABLE_LIMIT_MILLISECONDS : LIMIT_MILLISECONDS;
+    const limit = startTimeLimit(clock, milliseconds);
     try {
       const reading = AbortSignal.any([signal, limit.signal]);
       const current = await orAborted(tokens.existing(decided.id), reading);
       const { expiresAt } = current.tokenSet;
       const isFresh = isUsable({ obtainedAt: current.obtainedAt, expiresAt }, clock.now());
       if (isFresh && hasOtherTokens(current, decided)) return await adopted(current, lock);
-      if (current.needsSignIn === true && !isAskedFor) throw signInNeeded(renewal);
-      const granted = renewal.isRepeatable
+      if (current.needsSignIn === true && !isAskedFor && !isRepeatable) throw signInNeeded(renewal);
+      const granted = isRepeatable
         ? await renewal.ask(current, { signal: reading, beforeSending: ours(lock) })
         : await this.#sendMarked(renewal, current, lock, limit.signal);
       if ('record' in granted) return granted;
@@ -95,7 +98,7 @@ export class TokenRenewals {
       if (obtained.saved) lock.stored();
       return obtained;
     } catch (error) {
-      throw limit.signal.aborted && isCancelled(error) && !signal.aborted ? tooSlow() : error;
+      throw limit.signal.aborted && isCancelled(error) && !signal.aborted ? tooSlow(milliseconds) : error;
     } finally {
       limit.stop();
     }
@@ -122,6 +125,8 @@ export class TokenRenewals {
       );
     const startedAt = clock.now();
     let intent: RefreshIntent = { generation, repeated: left !== undefined };
+    // What nobody knows the end of, apart from the sending that is on its way.
+    let open = left;
     for (;;) {
       let sent = false;
       const isOurs = ours(lock);
@@ -137,12 +142,13 @@ export class TokenRenewals {
         if (error instanceof LockLost || !sent) throw error;
         if (!isUnknown(error, signal)) {
           // The server has answered, and what was open before is open still.
-          await (left === undefined ? lock.clearIntent() : lock.writeIntent(writeIntent(left)));
+          await (open === undefined ? lock.clearIntent() : lock.writeIntent(writeIntent(open)));
           throw error;
         }
         const hasTime = !signal.aborted && clock.now() - startedAt < LIMIT_MILLISECONDS - REPEAT_MILLISECONDS;
-        if (intent.repeated || !hasTime) throw answerLost(error);
+        if (intent.repeated || !hasTime) throw answerLost(error, intent);
         this.#warn(renewal, 'the answer to a refresh was lost, so its refresh token is sent once more.');
+        open = intent;
         intent = { generation, repeated: true };
       }
     }
@@ -150,7 +156,7 @@ export class TokenRenewals {
 
   /** The tokens of whoever was faster, perhaps outside the editor; where there are none, a mark (J6). */
   async #refused(error: unknown, sent: TokenRecord, lock: RecordLock): Promise<Obtained> {
-    const now = await this.dependencies.tokens.existing(sent.id);
+    const now = await this.dependencies.tokens.existingInTime(sent.id);
     if (hasOtherTokens(now, sent)) return await adopted(now, lock);
     await this.#markSignInNeeded(now, lock);
     throw error;
@@ -207,24 +213,24 @@ function signInNeeded({ whose }: Renewal): ValetKeyError {
 }
 
 /** The transport does not know that a refresh may be repeated, and says that nothing is. */
-function answerLost(error: unknown): unknown {
+function answerLost(error: unknown, { repeated }: RefreshIntent): unknown {
   if (!(error instanceof ValetKeyError) || error.code !== 'answer_unknown') return error;
+  // Sent a third time it is only for who asks for just that.
+  const next = repeated
+    ? '“Refresh Access Token” tries once more; if that fails, get a new token.'
+    : 'Try again; if the server refuses then, get a new token.';
   return new ValetKeyError(error.code, error.message, {
-    hint: 'The server may have used up the refresh token. The token that is stored stays as it is. Try again; if the server refuses then, get a new token.',
-    remedy: 'try_again',
+    hint: `The server may have used up the refresh token. The token that is stored stays as it is. ${next}`,
+    remedy: repeated ? undefined : 'try_again',
     cause: error.cause,
   });
 }
 
-function tooSlow(): ValetKeyError {
-  return new ValetKeyError(
-    'answer_unknown',
-    `The refresh did not end within ${LIMIT_MILLISECONDS / 1000} s.`,
-    {
-      hint: 'The token that is stored stays as it is. Try again.',
-      remedy: 'try_again',
-    },
-  );
+function tooSlow(milliseconds: number): ValetKeyError {
+  return new ValetKeyError('answer_unknown', `The refresh did not end within ${milliseconds / 1000} s.`, {
+    hint: 'The token that is stored stays as it is. Try again.',
+    remedy: 'try_again',
+  });
 }
 
 function lockLost(): ValetKeyError {

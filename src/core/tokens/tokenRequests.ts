@@ -11,8 +11,9 @@ import { withChoices, type SignInChoices } from '../signIn/signInChoices';
 import { onceMoreWhenBusy } from './busyServer';
 import type { CredentialsKeeper } from './credentialsKeeper';
 import type { RecordLocks } from './recordLocks';
-import { isAboutClient, otherEndpoints } from './tokenErrors';
+import { isAboutClient, isForSignIn, otherEndpoints } from './tokenErrors';
 import { withPersonLabel } from './personLabel';
+import { orAborted } from './sharedWork';
 import type { InquiryEngine } from './tokenInquiries';
 import type { Obtained, Printed, TokenKeeper } from './tokenKeeper';
 import type { TokenRecord, TokenSet } from './tokenRecord';
@@ -82,7 +83,7 @@ export class TokenRequests {
     const { progress, choices } = errand;
     logger.info(`“${profile.name}”: getting a token with ${profile.grantType}.`);
     for (const warning of warningsOf(profile)) logger.warn(`“${profile.name}”: ${warning}`);
-    const credentials = await errand.credentials.gather(profile, print, errand);
+    const credentials = await orAborted(errand.credentials.gather(profile, print, errand), errand.signal);
     if (errand.signal.aborted) throw cancelled();
     const grant = (await engine()).grants[profile.grantType];
     const ask = <T>(
@@ -135,14 +136,22 @@ export class TokenRequests {
   async #renew(whose: Printed, decided: TokenRecord, errand: Errand): Promise<Obtained> {
     const { profile, print } = whose;
     if (print !== decided.fingerprint) throw otherEndpoints(profile);
-    const isRepeatable = decided.tokenSet.refreshToken === undefined && isUnattended(profile);
+    const hasRefresh = decided.tokenSet.refreshToken !== undefined && decided.needsSignIn !== true;
+    const isRepeatable = !hasRefresh && isUnattended(profile);
     const ask = await (isRepeatable ? this.#asking(whose, errand) : this.#refreshing(whose, errand));
     const { clock, logger } = this.dependencies;
     const { signal } = errand;
     const isAskedFor = errand.urgency === 'refresh';
     const renewal = { whose, decided, signal, isAskedFor, isRepeatable, ask };
     // A server that asks to wait is waited for without the lock.
-    return await onceMoreWhenBusy({ clock, logger, signal }, () => this.#renewals.renew(renewal));
+    const renewing = onceMoreWhenBusy({ clock, logger, signal }, () => this.#renewals.renew(renewal));
+    if (isRepeatable || !isUnattended(profile)) return await renewing;
+    return await renewing.catch(async (error: unknown) => {
+      const marked = isForSignIn(error) ? await this.dependencies.tokens.current(decided.id) : undefined;
+      if (marked?.needsSignIn !== true) throw error;
+      // Where its refresh token is worth nothing any more, the grant gives another, and needs nobody.
+      return await this.#renew(whose, marked, errand);
+    });
   }
 
   async #asking(whose: Printed, errand: Errand): Promise<Ask> {
@@ -156,7 +165,7 @@ export class TokenRequests {
   async #refreshing({ profile, print }: Printed, errand: Errand): Promise<Ask> {
     this.dependencies.logger.info(`“${profile.name}”: refreshing a token.`);
     errand.progress.report('Refreshing the token…');
-    const credentials = await errand.credentials.gather(profile, print, errand);
+    const credentials = await orAborted(errand.credentials.gather(profile, print, errand), errand.signal);
     if (errand.signal.aborted) throw cancelled();
     const { refresher } = await this.dependencies.engine();
     // Nobody's cancel counts from here on: a rotated token must be stored once it was asked for.

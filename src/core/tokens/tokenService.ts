@@ -40,12 +40,20 @@ export interface AccessOptions {
   readonly interactive: boolean;
 }
 
+/** A request for a new token that is under way. */
+interface Running {
+  readonly abort: () => void;
+  readonly ended: Promise<unknown>;
+  /** No person is asked for it. */
+  readonly unattended: boolean;
+}
+
 /**
  * Gets and renews tokens. One request a profile at a time; one renewal a token at a time, whichever window it is in
  * (law 5).
  */
 export class TokenService implements Disposable {
-  readonly #running = new Map<string, { readonly abort: () => void; readonly ended: Promise<unknown> }>();
+  readonly #running = new Map<string, Running>();
   readonly #renewals = new SharedWork<Obtained>();
   readonly #signIns = new SharedWork<Obtained>();
   readonly #tokens: TokenKeeper;
@@ -122,7 +130,8 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError; the stored token stays as it was
    */
   async refresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
-    return await this.#refresh(profile, await this.#tokens.existing(id), this.#errand(waiting, 'refresh'));
+    const decided = await orAborted(this.#tokens.existing(id), waiting.signal);
+    return await this.#refresh(profile, decided, this.#errand(waiting, 'refresh'));
   }
 
   /**
@@ -132,7 +141,7 @@ export class TokenService implements Disposable {
    */
   async changeRecord(id: string, change: (record: TokenRecord) => TokenRecord): Promise<Obtained> {
     return await this.#locks.holding(id, new AbortController().signal, async () => {
-      const record = change(await this.#tokens.existing(id));
+      const record = change(await this.#tokens.existingInTime(id));
       return { record, saved: await this.#tokens.put(record) };
     });
   }
@@ -171,9 +180,11 @@ export class TokenService implements Disposable {
     const running = this.#running.get(profile.name);
     if (running !== undefined) {
       await orAborted(running.ended, errand.signal);
-      const active = await this.#activeToken(profile);
-      if (active === undefined) throw noToken(profile);
-      return await this.#getFresh(profile, active.id, errand);
+      const active = await orAborted(this.#activeToken(profile), errand.signal);
+      if (active !== undefined) return await this.#getFresh(profile, active.id, errand);
+      // A person who was asked, and gave no token, is not asked again; one who was not asked is.
+      if (errand.unattended || !running.unattended) throw noToken(profile);
+      return await this.#getFirst(profile, errand);
     }
     return await this.#unlessTooEarly(profile.name, errand, () => this.#getNew(profile, errand));
   }
@@ -197,12 +208,14 @@ export class TokenService implements Disposable {
     const signal = AbortSignal.any([errand.signal, own.signal]);
     const run = async () => {
       former?.abort();
-      await former?.ended;
+      await orAborted(former?.ended ?? Promise.resolve(), signal);
       const whose = { profile, print: await fingerprint(profile) };
       return await (await this.#requests()).obtain(whose, { ...errand, signal });
     };
     const result = run();
-    const entry = { abort: () => own.abort(), ended: result.catch(() => undefined) };
+    // Whoever comes next waits for the former one, too, if this one did not.
+    const ended = Promise.allSettled([former?.ended, result]);
+    const entry = { abort: () => own.abort(), ended, unattended: errand.unattended };
     this.#running.set(profile.name, entry);
     try {
       return await result;

@@ -1,6 +1,7 @@
 import { ValetKeyError, cleanServerText, isCancelled } from '../errors';
 import type { Disposable, Logger, SecretStore } from '../ports';
 import { scopeDifference } from './scopeDifference';
+import { CANARY_ROOT, KEY_ROOT } from './secretKeys';
 import { orAborted } from './sharedWork';
 import type { StorageCanary } from './storageCanary';
 import { reasonOf, storageFailure } from './storageFailure';
@@ -50,7 +51,6 @@ export interface StoredTokens {
 
 export type TokenStoreListener = (id: string) => void;
 
-const KEY_ROOT = 'valetKey.';
 const FAILED = 'the secret storage failed';
 
 /**
@@ -185,7 +185,7 @@ export class TokenStore implements Disposable {
   }
 
   /**
-   * Removes everything that Valet Key keeps, of every host, secrets of clients too. What the storage does not let go
+   * Removes everything of a person's that Valet Key keeps, of every host, secrets of clients too. What the storage does not let go
    * keeps nothing else back.
    * @throws ValetKeyError `storage_failed` after everything was tried
    */
@@ -193,7 +193,8 @@ export class TokenStore implements Disposable {
     this.#inMemory.clear();
     try {
       const keys = await this.#attempt(() => this.secrets.keys());
-      const own = keys.filter((candidate) => candidate.startsWith(KEY_ROOT));
+      // Another host's canary says that nothing was lost there; its file is there, too. This one's forgets itself.
+      const own = keys.filter((key) => key.startsWith(KEY_ROOT) && !key.startsWith(CANARY_ROOT));
       const results = await Promise.allSettled(own.map((key) => this.secrets.delete(key)));
       await (await this.canary?.())?.forget();
       const refused = results.find((result) => result.status === 'rejected');

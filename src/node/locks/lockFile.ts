@@ -55,6 +55,8 @@ export class LockFile {
         return;
       } catch (error) {
         if (codeOf(error) === 'EEXIST') {
+          // So locks can be made here.
+          refusals = 0;
           const before: Seen | undefined = seen;
           seen = await this.#look();
           const isUntouched = seen?.text === before?.text && seen?.touchedAt === before?.touchedAt;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Room for the longest token that is taken, and what comes with it. */
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * The fields of a form that a browser sent; `too_long`, or `no_form` for any other kind of body. What is too much is

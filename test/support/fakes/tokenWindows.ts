@@ -7,6 +7,7 @@ import { Redactor } from '../../../src/core/redactor';
 import { ActiveTokens } from '../../../src/core/tokens/activeTokens';
 import { ClientSecrets } from '../../../src/core/tokens/clientSecrets';
 import { CredentialsKeeper } from '../../../src/core/tokens/credentialsKeeper';
+import { orAborted } from '../../../src/core/tokens/sharedWork';
 import type { TokenRecord } from '../../../src/core/tokens/tokenRecord';
 import { TokenService, type Engine } from '../../../src/core/tokens/tokenService';
 import { TokenStore } from '../../../src/core/tokens/tokenStore';
@@ -81,7 +82,7 @@ export class TokenWindows {
     const kept = (kind: 'clientSecret' | 'clientKey' | 'clientKeyPassphrase') =>
       new ClientSecrets(secrets, redactor, logger, kind);
     const grant: Grants['authorization_code'] = {
-      run: async (_request, keep) => await keep(await server.grant()),
+      run: async ({ signal }, keep) => await keep(await orAborted(server.grant(), signal)),
     };
     const engine = {
       locks,

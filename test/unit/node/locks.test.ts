@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import promises from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../../src/core/ports';
@@ -226,6 +227,24 @@ describe('locks', () => {
     await lock.release();
     assert.equal(await other.isOurs(), true);
     await other.release();
+  });
+
+  it('H13: a file that is being deleted now and then, as on Windows, does not end the wait for it', async () => {
+    const lock = await open().locks.hold('key', never);
+    const { writeFile } = promises;
+    const refusal = Object.assign(new Error(), { code: 'EPERM' });
+    let tries = 0;
+    promises.writeFile = (...args: Parameters<typeof writeFile>) =>
+      tries++ % 2 === 0 ? writeFile(...args) : Promise.reject(refusal);
+    const waiting = open().locks.hold('key', never);
+    try {
+      await eventually('the refusals', () => tries > 12);
+      await lock.release();
+    } finally {
+      promises.writeFile = writeFile;
+    }
+    assert.equal((await waiting).acrossWindows, true);
+    await (await waiting).release();
   });
 
   for (const [what, unusable] of [

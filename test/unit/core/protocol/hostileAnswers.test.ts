@@ -180,9 +180,9 @@ describe('hostile answers', () => {
                   : { issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` },
             ),
           }));
-          const attempt = new Refresher(clients, tokenEndpoint).refresh({
+          const attempt = new Refresher(clients, tokenEndpoint, logger).refresh({
             ...request(profile),
-            tokenSet: { refreshToken: 'a-refresh-token' },
+            tokenSet: { refreshToken: 'a-refresh-token', idToken: 'the.former.one' },
             account: { issuer, subject: 'person-1' },
           });
           await tokenOrError(attempt, logger.lines);

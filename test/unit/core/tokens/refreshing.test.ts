@@ -252,7 +252,9 @@ describe('refreshing', () => {
 
   it('I7: where the repetition’s answer is lost too, only a sign-in or a person’s Refresh goes on', async () => {
     server().onRefresh = [lost];
-    assert.match((await failureOf(here.get(profile))).hint ?? '', /stays as it is\. Try again/);
+    const twice = await failureOf(here.get(profile));
+    assert.match(twice.hint ?? '', /stays as it is\. “Refresh Access Token” tries once more/);
+    assert.equal(twice.remedy, undefined);
     assert.equal(server().refreshes.length, 2);
     windows.clock.advance(hour);
     const error = await failureOf(there.get(profile));
@@ -261,6 +263,16 @@ describe('refreshing', () => {
     assert.equal((await there.stored(id))?.needsSignIn, true);
     server().onRefresh = [];
     assert.equal((await here.refresh(profile, id)).record.tokenSet.accessToken, 'access-2');
+  });
+
+  it('I7: a first answer that was lost is not forgotten when the repetition fails in another way', async () => {
+    server().onRefresh = [lost, unreachable, refused];
+    assert.equal((await failureOf(here.get(profile))).code, 'request_not_sent');
+    assert.deepEqual(readIntent(await intent(), 1), { generation: 1, repeated: false });
+    windows.clock.advance(60_000);
+    server().onRefresh = [lost];
+    await failureOf(here.get(profile));
+    assert.equal(server().refreshes.length, 3, 'it is sent once more, and not twice');
   });
 
   it('H6: what an earlier process left counts only for the token that it was about', async () => {

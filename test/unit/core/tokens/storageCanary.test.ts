@@ -11,10 +11,10 @@ interface Disk {
   text: string | undefined;
 }
 
-function openWindow(secrets: FakeSecretStore, disk: Disk) {
+function openWindow(secrets: FakeSecretStore, disk: Disk, host = 'host') {
   const logger = createRecordingLogger();
   let told = 0;
-  const hostId = () => Promise.resolve('host');
+  const hostId = () => Promise.resolve(host);
   const canary = new StorageCanary({
     secrets,
     hostId,
@@ -116,6 +116,19 @@ describe('the canary of the secret storage', () => {
     await store.reset();
     assert.deepEqual([...secrets.values.keys()], []);
     assert.equal((await restart()).told(), 0);
+  });
+
+  it('H11: after a reset nothing is missed on another host either, whose file is still there', async () => {
+    await (await restart()).store.reset();
+    const there = { text: undefined as string | undefined };
+    const elsewhere = openWindow(secrets, there, 'another');
+    await elsewhere.store.put(storedRecord);
+    await eventually('the file', () => there.text !== undefined);
+    await (await restart()).store.reset();
+    assert.deepEqual([...secrets.values.keys()], ['valetKey.canary.another']);
+    const later = openWindow(secrets, there, 'another');
+    await later.canary.check();
+    assert.equal(later.told(), 0);
   });
 
   it('H1: the file tells nothing of the secret', () => {

@@ -72,7 +72,7 @@ describe('rules for discovery', () => {
     const servers = new AuthorizationServers(transport, systemClock, logger);
     const redactor = new Redactor();
     const clients = new Clients(servers, transport, logger, redactor);
-    const refresher = new Refresher(clients, new TokenEndpoint(systemClock, logger, redactor));
+    const refresher = new Refresher(clients, new TokenEndpoint(systemClock, logger, redactor), logger);
     return { servers, refresher };
   };
   const { signal } = new AbortController();
