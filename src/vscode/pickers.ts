@@ -126,7 +126,8 @@ export class Pickers {
     const profiles = asked.filter(({ grantType }) => whose === 'anybody' || !isOtherSource(grantType));
     const owned = await this.#owned(all);
     if (profiles.every((profile) => owned.tokensOf(profile).length === 0)) {
-      throw new ValetKeyError('nothing_to_refresh', 'There is no access token.', {
+      const toAsk = whose === 'server' ? ' to ask about' : '';
+      throw new ValetKeyError('nothing_to_refresh', `There is no access token${toAsk}.`, {
         hint: 'Get one first.',
         remedy: 'get_new_token',
       });
