@@ -58,7 +58,7 @@ describe('the tree of tokens', () => {
     await tokens.confirm('Remove these 2 tokens?', 'Cancel');
     assert.equal(await tokens.tokens.count(), 3);
     await tokens.choose(tokens.tokens.nth(1), 'Remove Token');
-    await tokens.confirm('demo@example.com (orders-dev), demo@example.com (orders-prod)', 'Remove');
+    await tokens.confirm('demo@example.com of “orders-dev”, demo@example.com of “orders-prod”', 'Remove');
     await tokens.row('Get New Access Token').nth(1).waitFor();
     assert.equal(await tokens.tokens.count(), 1);
   });
