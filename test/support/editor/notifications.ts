@@ -21,6 +21,9 @@ export class Notifications {
   /** Presses a button of the message that holds this text, which closes it. */
   async press(text: string | RegExp, button: string): Promise<void> {
     const message = this.saying(text).first();
+    await message.waitFor();
+    // A person reads first. VS Code takes more than three messages within 800 ms for spam and shows them only in its center.
+    await this.page.waitForTimeout(1000);
     await message.getByRole('button', { name: button, exact: true }).click();
     await message.waitFor({ state: 'hidden' });
   }
