@@ -2,7 +2,7 @@
 import { startProcess } from './support/childProcess';
 import { onCi } from './support/continuousIntegration';
 import { projectFolder } from './support/projectFolder';
-import { runStep, type Outcome } from './support/runner/runStep';
+import { runStep, type Failure, type Outcome } from './support/runner/runStep';
 import { selectSteps } from './support/runner/steps';
 
 async function main(words: readonly string[]): Promise<boolean> {
@@ -32,17 +32,20 @@ function summarize(outcomes: readonly Outcome[]): boolean {
   console.log('\n== summary');
   let passed = 0;
   let failed = 0;
-  for (const { step, passed: passes, failures, skipped } of outcomes) {
+  for (const { step, passed: passes, failures, retried, skipped } of outcomes) {
     passed += passes;
     failed += failures.length + (onCi ? skipped.length : 0);
     for (const title of skipped) console.log(`${onCi ? '✖' : '-'} ${step}: skipped: ${title}`);
-    for (const { title, detail } of failures) {
-      console.log(`✖ ${title.startsWith(`${step}: `) ? title : `${step}: ${title}`}`);
-      console.log(detail.trim().replaceAll(/^/gm, '    '));
-    }
+    for (const failure of retried) printFailure('↻ tried again:', step, failure);
+    for (const failure of failures) printFailure('✖', step, failure);
   }
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0;
+}
+
+function printFailure(sign: string, step: string, { title, detail }: Failure): void {
+  console.log(`${sign} ${title.startsWith(`${step}: `) ? title : `${step}: ${title}`}`);
+  console.log(detail.trim().replaceAll(/^/gm, '    '));
 }
 
 main(process.argv.slice(2)).then(

@@ -51,7 +51,20 @@ function filesBelow(folder: string): [string, string][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => [file, readFileSync(file, 'utf8')]);
+    .flatMap((file): [string, string][] => {
+      const text = readIfThere(file);
+      return text === undefined ? [] : [[file, text]];
+    });
+}
+
+/** What is searched goes on working: a lock, say, is gone between listing and reading. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function formsOf(value: string): string[] {

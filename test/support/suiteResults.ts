@@ -5,6 +5,8 @@ export interface SuiteResults {
   /** Full titles. */
   readonly passes: readonly string[];
   readonly failures: readonly SuiteFailure[];
+  /** What failed and was tried again. */
+  readonly retried: readonly SuiteFailure[];
   /** Full titles of tests that were skipped. */
   readonly pending: readonly string[];
   /** The cells of docs/servers.md that tests named which passed. */

@@ -81,7 +81,8 @@ export function useEditor(options: EditorOptions = {}): Editor {
     if (window === undefined) return;
     current = undefined;
     try {
-      if (this.currentTest?.state === 'failed')
+      // One that is tried again is in no state.
+      if (this.currentTest?.state !== 'passed' && this.currentTest !== undefined)
         await takePictures(window.context, this.currentTest.fullTitle());
       await scan(started(), window);
       searched += 1;

@@ -3,13 +3,20 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startProcess } from '../childProcess';
 import { projectFolder } from '../projectFolder';
-import type { SuiteResults } from '../suiteResults';
+import type { SuiteFailure, SuiteResults } from '../suiteResults';
 import type { Step } from './steps';
+
+export interface Failure {
+  readonly title: string;
+  readonly detail: string;
+}
 
 export interface Outcome {
   readonly step: string;
   readonly passed: number;
-  readonly failures: readonly { readonly title: string; readonly detail: string }[];
+  readonly failures: readonly Failure[];
+  /** What failed, was tried again and passed or is among the failures. */
+  readonly retried: readonly Failure[];
   /** Titles of skipped tests. */
   readonly skipped: readonly string[];
 }
@@ -43,11 +50,12 @@ export async function runStep(step: Step): Promise<Outcome> {
     const detail = `It ${describe(worst ?? 0)}.\n${tail}`;
     return wholeStep(step, worst ?? 0, detail, `${step.name}: did not finish`);
   }
-  const { passes, failures, pending } = results;
+  const { passes, failures, retried, pending } = results;
   const outcome = {
     step: step.name,
     passed: passes.length,
-    failures: failures.map(({ title, message, stack }) => ({ title, detail: stack || message })),
+    failures: failures.map(inDetail),
+    retried: retried.map(inDetail),
     skipped: pending,
   };
   // Nothing to show for a bad ending: no tests at all, or something that went wrong outside of them.
@@ -57,8 +65,12 @@ export async function runStep(step: Step): Promise<Outcome> {
   return { ...outcome, failures: [{ title, detail: tail }] };
 }
 
+function inDetail({ title, message, stack }: SuiteFailure): Failure {
+  return { title, detail: stack || message };
+}
+
 function wholeStep(step: Step, ending: Ending | undefined, detail: string, failure?: string): Outcome {
-  const base = { step: step.name, skipped: [] };
+  const base = { step: step.name, retried: [], skipped: [] };
   if (ending === undefined) return { ...base, passed: 1, failures: [] };
   const title = failure ?? `${step.name}: ${describe(ending)}`;
   return { ...base, passed: 0, failures: [{ title, detail }] };

@@ -43,9 +43,9 @@ export const steps: readonly Step[] = [
     commands: [[built('vscodeServer.js'), version]],
     isSuite: true,
     needsServer: true,
-    timeLimitMs: 10 * minuteMs,
+    timeLimitMs: 15 * minuteMs,
   })),
-  mochaSuite('e2e', true, 20),
+  mochaSuite('e2e', true, 40),
 ];
 
 /** The steps that the words name: all of them without a word. @throws Error for a word that names none. */
