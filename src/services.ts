@@ -8,7 +8,10 @@ import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
 import { editorHost } from './vscode/host';
+import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
+import { askDestination } from './vscode/requests/destinationPrompt';
+import { RequestTokens } from './vscode/requests/requestTokens';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -97,6 +100,12 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     service,
     inquiries: new TokenInquiries(keeping),
     answers,
+    requestTokens: new RequestTokens({
+      ...basics,
+      service,
+      pickers: () => new Pickers(basics),
+      askDestination,
+    }),
     tokenDocuments: loadTokenDocuments,
   };
 }
