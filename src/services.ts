@@ -9,7 +9,10 @@ import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
 import { RequestDocuments } from './vscode/editor/requestDocuments';
 import { editorHost } from './vscode/host';
+import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
+import { askDestination } from './vscode/requests/destinationPrompt';
+import { RequestTokens } from './vscode/requests/requestTokens';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -100,6 +103,12 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     inquiries: new TokenInquiries(keeping),
     answers,
     requestDocuments,
+    requestTokens: new RequestTokens({
+      ...basics,
+      service,
+      pickers: () => new Pickers(basics),
+      askDestination,
+    }),
     tokenDocuments: loadTokenDocuments,
   };
 }

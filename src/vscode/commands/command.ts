@@ -13,6 +13,7 @@ import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
+import type { RequestTokens } from '../requests/requestTokens';
 import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
 import type { TreeOptions } from '../views/treeOptions';
@@ -42,6 +43,7 @@ export interface Services extends Basics {
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
   readonly requestDocuments: RequestDocuments;
+  readonly requestTokens: RequestTokens;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }
