@@ -23,7 +23,8 @@ const parts: readonly Part[] = [
 /** A script, an assertion, a GraphQL or proto file, on one line: before a request, or after its headers. */
 const oneLine = /^\s*(?:[<>]\s|\?\?|(?:gql|proto)\s.*<\s)/s;
 /** Where the header lines end without a blank line. */
-const afterHeaders = /^\s*(?:<|>|\/\*$|\?\?|\{\{[^}]*$|@\S)/;
+const afterHeaders =
+  /^\s*(?:<|>|\/\*$|\?\?|\{\{[^}]*$|@\S|(?:query|mutation)\b(?!\s*:)|fragment\s+\S+\s+on\s)/;
 /** Lines below the headers that httpYac takes out of the body; REST Client sends all of them but the comments. */
 const notOfBody = /^\s*(?:$|#|\/\/|\/\*$|>|\?\?|<>|@[^\s=:]+\s*:?=|\{\{(?:@js\s+)?[+@]?\w*\s*$)/i;
 
