@@ -7,6 +7,7 @@ import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
+import { environmentOf } from './vscode/environment';
 import { editorHost } from './vscode/host';
 import { editorPrompt } from './vscode/prompt';
 import type { TokenDocuments } from './vscode/tokenDocuments';
@@ -23,7 +24,18 @@ export interface ServicesDependencies extends Basics {
  * @param subscriptions what ends with the window
  */
 export function createServices(basics: ServicesDependencies, subscriptions: Disposable[]): Services {
-  const { settings, store, active, pendingSignIns, clock, logger, redactor, secrets, storageFolder } = basics;
+  const {
+    settings,
+    approvals,
+    store,
+    active,
+    pendingSignIns,
+    clock,
+    logger,
+    redactor,
+    secrets,
+    storageFolder,
+  } = basics;
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -56,6 +68,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     keyPassphrases,
     prompt,
     keys: async () => (await loadEngine()).clientKeys,
+    environment: environmentOf(redactor),
     logger,
     redactor,
   });
@@ -68,6 +81,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     logger,
     redactor,
     profiles: () => settings.read(),
+    approvals,
     engine: loadEngine,
   };
 

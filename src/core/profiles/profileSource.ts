@@ -45,3 +45,16 @@ export function isOfSamePlace(one: Named, other: Named): boolean {
 export function profileKey({ name, source }: Named): string {
   return source === 'user' ? name : `${source.name}\n${source.uri}`;
 }
+
+/**
+ * Where a profile comes from, wherever it is listed; `undefined`: it is the person's own.
+ * @param shared as `ProfilesRead` has them
+ */
+export function originOf(
+  name: string,
+  shared: ReadonlyMap<string, WorkspaceSource> | undefined,
+  unapproved: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (shared?.has(name) !== true) return undefined;
+  return unapproved?.has(name) === true ? 'from this workspace · not approved yet' : 'from this workspace';
+}

@@ -26,6 +26,8 @@ export interface ProfilesRead {
   readonly problems: readonly ProfileProblem[];
   /** Where those are written that a workspace shares, with mistakes or without, by their names; absent: there are none. */
   readonly shared?: ReadonlyMap<string, WorkspaceSource>;
+  /** The names of those among them that no person has approved; absent: there are none. */
+  readonly unapproved?: ReadonlySet<string>;
 }
 
 /** How a setting is read. */

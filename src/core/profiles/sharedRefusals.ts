@@ -62,3 +62,6 @@ export function sharedMistakes(members: Members): Mistake[] {
 
 /** The members that are refused in a workspace, whatever they say. */
 export const refusedMembers: readonly string[] = Object.keys(refused);
+
+/** The values of `grantType` that are refused in a workspace. */
+export const refusedSourceNames: readonly string[] = Object.keys(refusedSources);

@@ -1,6 +1,7 @@
 import { cleanServerText } from '../errors';
 import { isMembers, type Members } from './memberChecks';
 import { mistake, type Mistake } from './mistake';
+import type { Profile } from './profile';
 
 /** What an environment variable holds where VS Code runs; `undefined`: it is not set. */
 export type Environment = (name: string) => string | undefined;
@@ -75,4 +76,9 @@ export function unset(member: string, name: string): string {
 
 function other(member: string, inner: string): string {
   return `${cleanServerText(member)} holds \${${cleanServerText(inner)}}, which is not replaced here: a profile knows \${env:NAME} alone. Write the value itself.`;
+}
+
+/** A profile to be shown: with the names of its variables, not with what they hold. Nothing is sent that this says. */
+export function asWritten(profile: Profile): Profile {
+  return profile.written === undefined ? profile : { ...profile, ...profile.written };
 }

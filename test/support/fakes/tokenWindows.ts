@@ -9,6 +9,7 @@ import { ClientSecrets } from '../../../src/core/tokens/clientSecrets';
 import { CredentialsKeeper } from '../../../src/core/tokens/credentialsKeeper';
 import { orAborted } from '../../../src/core/tokens/sharedWork';
 import type { TokenRecord } from '../../../src/core/tokens/tokenRecord';
+import { nothingShared } from '../../../src/core/tokens/profileApprovals';
 import { TokenService, type Engine } from '../../../src/core/tokens/tokenService';
 import { TokenStore } from '../../../src/core/tokens/tokenStore';
 import { createLocks } from '../../../src/node/locks/locks';
@@ -109,6 +110,7 @@ export class TokenWindows {
         redactor,
       }),
       engine: () => Promise.resolve(engine),
+      approvals: nothingShared,
     });
     const waiting = (signal = new AbortController().signal) => ({
       signal,
