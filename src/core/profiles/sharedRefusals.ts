@@ -50,7 +50,7 @@ export function sharedMistakes(members: Members): Mistake[] {
         ),
       ),
     ...Object.entries(members)
-      .filter(([, value]) => hasVariable(value))
+      .filter(([member, value]) => hasVariable(value) && !isClientSecret(member))
       .map(([member]) =>
         mistake(
           member,
