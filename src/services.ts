@@ -8,6 +8,7 @@ import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
 import { RequestDocuments } from './vscode/editor/requestDocuments';
+import { environmentOf } from './vscode/environment';
 import { editorHost } from './vscode/host';
 import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
@@ -27,7 +28,18 @@ export interface ServicesDependencies extends Basics {
  * @param subscriptions what ends with the window
  */
 export function createServices(basics: ServicesDependencies, subscriptions: Disposable[]): Services {
-  const { settings, store, active, pendingSignIns, clock, logger, redactor, secrets, storageFolder } = basics;
+  const {
+    settings,
+    approvals,
+    store,
+    active,
+    pendingSignIns,
+    clock,
+    logger,
+    redactor,
+    secrets,
+    storageFolder,
+  } = basics;
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -60,6 +72,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     keyPassphrases,
     prompt,
     keys: async () => (await loadEngine()).clientKeys,
+    environment: environmentOf(redactor),
     logger,
     redactor,
   });
@@ -72,6 +85,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     logger,
     redactor,
     profiles: () => settings.read(),
+    approvals,
     engine: loadEngine,
   };
 

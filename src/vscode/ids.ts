@@ -6,6 +6,8 @@ export const commands = {
   addProfile: 'valetKey.addProfile',
   openProfiles: 'valetKey.openProfiles',
   openProfile: 'valetKey.openProfile',
+  approveProfile: 'valetKey.approveProfile',
+  forgetApprovals: 'valetKey.forgetApprovals',
   openBrowsers: 'valetKey.openBrowsers',
   copyRedirectUri: 'valetKey.copyRedirectUri',
   pasteRedirectUrl: 'valetKey.pasteRedirectUrl',
@@ -50,6 +52,7 @@ export const views = { tokens: 'valetKey.tokens' } as const;
 
 export const settings = {
   profiles: 'valetKey.profiles',
+  workspaceProfiles: 'valetKey.workspaceProfiles',
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
 } as const;

@@ -16,11 +16,13 @@ import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
 import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
+import type { WorkspaceApprovals } from '../workspaceApprovals';
 import type { TreeOptions } from '../views/treeOptions';
 
 /** What is there from activation on. */
 export interface Basics {
   readonly settings: ProfileSettings;
+  readonly approvals: WorkspaceApprovals;
   readonly store: TokenStore;
   readonly active: ActiveTokens;
   readonly inUse: InUse;

@@ -1,6 +1,7 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { addProfile } from './addProfile';
+import { approveProfile, forgetApprovals } from './approveProfile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
 import { compareTokens, compareTokenWith } from './compareTokens';
@@ -41,6 +42,7 @@ const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog(
 const implementations: Readonly<Record<CommandName, Command>> = {
   addOfflineAccess,
   addProfile,
+  approveProfile,
   clearTokenFilter,
   compareTokens,
   compareTokenWith,
@@ -51,6 +53,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   copyTokenSummary,
   deleteExpiredTokens,
   filterTokens,
+  forgetApprovals,
   getNewAccessToken,
   getNewAccessTokenWith,
   groupTokensBy,
