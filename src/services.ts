@@ -123,6 +123,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       pickers: () => new Pickers(basics),
       askDestination,
     }),
+    dpopProof: async (request) => await (await loadEngine()).dpopProof(request),
     tokenDocuments: loadTokenDocuments,
   };
 }

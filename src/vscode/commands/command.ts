@@ -1,6 +1,7 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { DpopProofRequest } from '../../core/protocol/client/dpop';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
@@ -46,6 +47,8 @@ export interface Services extends Basics {
   readonly answers: AnswerDocuments;
   readonly requestDocuments: RequestDocuments;
   readonly requestTokens: RequestTokens;
+  /** The `DPoP` header of one request with a token that is bound to a key (RFC 9449 §4). */
+  readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }
