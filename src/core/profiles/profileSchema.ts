@@ -190,6 +190,7 @@ function useMembers({ allowHttp }: SchemaOptions) {
     tokenHeader: v.exactOptional(text('tokenHeader', headerNameMistake)),
     tokenPrefix: v.exactOptional(text('tokenPrefix', headerPrefixMistake)),
     tokenQueryParameter: v.exactOptional(text('tokenQueryParameter', queryParameterMistake)),
+    exportToTerminals: v.exactOptional(flag('exportToTerminals')),
   };
 }
 

@@ -165,6 +165,7 @@ const values: Readonly<Record<string, Values>> = {
     bad: [' ', 'Bearer ', ' x', 'ä', '{{x}}', 'x\n', ...notText],
   },
   tokenQueryParameter: { good: ['access_token', 't'], bad: ['', ' ', 'a b', 'a=', 'a&b', 'ä', ...notText] },
+  exportToTerminals: flag,
   group: text,
   environment: text,
   assertion: {
