@@ -13,6 +13,9 @@ import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
 import { askDestination } from './vscode/requests/destinationPrompt';
 import { RequestTokens } from './vscode/requests/requestTokens';
+import { askConsent } from './vscode/feeds/consentPrompt';
+import { Consents } from './vscode/feeds/consents';
+import { TokensForOthers } from './vscode/feeds/tokensForOthers';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -113,6 +116,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       pickers: () => new Pickers(basics),
       askDestination,
     }),
+    tokensForOthers: new TokensForOthers({ ...basics, service, consents: new Consents(askConsent) }),
     tokenDocuments: loadTokenDocuments,
   };
 }

@@ -17,6 +17,7 @@ export const commands = {
   addOfflineAccess: 'valetKey.addOfflineAccess',
   turnPkceOff: 'valetKey.turnPkceOff',
   copyAccessToken: 'valetKey.copyAccessToken',
+  accessToken: 'valetKey.accessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   refreshAccessToken: 'valetKey.refreshAccessToken',
@@ -47,6 +48,9 @@ export type CommandName = keyof typeof commands;
 export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
+
+/** By which other extensions ask VS Code for a session of a profile. */
+export const authenticationProvider = 'valetkey';
 
 export const settings = {
   profiles: 'valetKey.profiles',

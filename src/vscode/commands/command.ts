@@ -11,6 +11,7 @@ import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { TokensForOthers } from '../feeds/tokensForOthers';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
@@ -38,6 +39,8 @@ export interface Services extends Basics {
   readonly service: TokenService;
   /** For what reads tokens without asking: terminals, variables of other extensions. */
   readonly freshTokens: FreshTokens;
+  /** For tasks and other extensions. */
+  readonly tokensForOthers: TokensForOthers;
   readonly inquiries: TokenInquiries;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;

@@ -1,5 +1,6 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
+import { accessToken } from './accessToken';
 import { addProfile } from './addProfile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
@@ -39,6 +40,7 @@ import { useToken } from './useToken';
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
 const implementations: Readonly<Record<CommandName, Command>> = {
+  accessToken,
   addOfflineAccess,
   addProfile,
   clearTokenFilter,

@@ -189,7 +189,8 @@ const values: Readonly<Record<string, Values>> = {
   actorProfile: text,
   actorTokenType: uri,
   requestedTokenType: uri,
-  authenticationProvider: text,
+  // Valet Key offers its profiles as such a provider, and would ask itself.
+  authenticationProvider: { ...text, bad: [...text.bad, 'valetkey', 'ValetKey'] },
   command: {
     good: [['az'], ['/opt/a b/az', '', ' ', 'a\nb'], ['C:\\Program Files\\az.exe', '/c'], ['\\\\host\\az']],
     bad: [
