@@ -8,6 +8,7 @@ import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
+import { RequestDocuments } from './vscode/editor/requestDocuments';
 import { editorHost } from './vscode/host';
 import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
@@ -89,6 +90,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
   };
 
   const answers = new AnswerDocuments();
+  const requestDocuments = new RequestDocuments();
   const service = new TokenService(keeping);
   const freshTokens = new FreshTokens({
     ...keeping,
@@ -96,7 +98,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     onDidChangeProfiles: (listener) => settings.onDidChange(listener),
   });
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, freshTokens, service);
+  subscriptions.push(answers, requestDocuments, freshTokens, service);
   return {
     ...basics,
     clientSecrets,
@@ -110,6 +112,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     freshTokens,
     inquiries: new TokenInquiries(keeping),
     answers,
+    requestDocuments,
     requestTokens: new RequestTokens({
       ...basics,
       service,

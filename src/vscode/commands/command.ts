@@ -10,6 +10,7 @@ import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
+import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { TokensForOthers } from '../feeds/tokensForOthers';
 import type { InUse } from '../inUse';
@@ -47,6 +48,7 @@ export interface Services extends Basics {
   readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
+  readonly requestDocuments: RequestDocuments;
   readonly requestTokens: RequestTokens;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
