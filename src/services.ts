@@ -17,6 +17,7 @@ import { RequestTokens } from './vscode/requests/requestTokens';
 import { askConsent } from './vscode/feeds/consentPrompt';
 import { Consents } from './vscode/feeds/consents';
 import { TokensForOthers } from './vscode/feeds/tokensForOthers';
+import { tokenClipboard } from './vscode/clipboard';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -97,8 +98,9 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     service,
     onDidChangeProfiles: (listener) => settings.onDidChange(listener),
   });
+  const clipboard = tokenClipboard(clock, logger);
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, requestDocuments, freshTokens, service);
+  subscriptions.push(answers, requestDocuments, freshTokens, clipboard, service);
   return {
     ...basics,
     clientSecrets,
@@ -119,6 +121,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       pickers: () => new Pickers(basics),
       askDestination,
     }),
+    clipboard,
     tokensForOthers: new TokensForOthers({ ...basics, service, consents: new Consents(askConsent) }),
     tokenDocuments: loadTokenDocuments,
   };

@@ -18,6 +18,7 @@ export const commands = {
   turnPkceOff: 'valetKey.turnPkceOff',
   copyAccessToken: 'valetKey.copyAccessToken',
   accessToken: 'valetKey.accessToken',
+  copyAsCurl: 'valetKey.copyAsCurl',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   refreshAccessToken: 'valetKey.refreshAccessToken',
@@ -55,6 +56,7 @@ export const authenticationProvider = 'valetkey';
 export const settings = {
   profiles: 'valetKey.profiles',
   browsers: 'valetKey.browsers',
+  clipboardClearAfter: 'valetKey.clipboard.clearAfter',
   statusBarEnabled: 'valetKey.statusBar.enabled',
 } as const;
 

@@ -11,6 +11,8 @@ export interface CurlRequest {
   readonly url: string;
   readonly headers: readonly CurlHeader[];
   readonly body?: string | undefined;
+  /** The path of a file that is sent in place of `body`. */
+  readonly bodyFile?: string | undefined;
 }
 
 /** RFC 9110 §5.6.2, which methods and header names are. */
@@ -26,8 +28,9 @@ const hasRanges = /[[\]{}]/;
  * are: no word of them becomes another argument, an option, a file's name or a command (B10, L5).
  * @throws ValetKeyError `no_request` for what no command line can hold
  */
-export function curlCommand({ method, url, headers, body }: CurlRequest): string {
-  const hasBody = body !== undefined && body !== '';
+export function curlCommand({ method, url, headers, body, bodyFile }: CurlRequest): string {
+  const data = bodyFile === undefined ? ['--data-raw', body ?? ''] : ['--data-binary', `@${bodyFile}`];
+  const hasBody = bodyFile !== undefined || (body !== undefined && body !== '');
   const address = encodeUnsafe(url);
   const words = [
     ['curl'],
@@ -39,7 +42,7 @@ export function curlCommand({ method, url, headers, body }: CurlRequest): string
     ...(hasBody && !headers.some(({ name }) => name.toLowerCase() === 'content-type')
       ? [['--header', shellQuote('Content-Type:')]]
       : []),
-    ...(hasBody ? [['--data-raw', shellQuote(body)]] : []),
+    ...(hasBody ? [[data[0] ?? '', shellQuote(data[1] ?? '')]] : []),
   ];
   return words.map((group) => group.join(' ')).join(' \\\n  ');
 }

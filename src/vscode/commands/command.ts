@@ -1,4 +1,5 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ForgetfulClipboard } from '../../core/forgetfulClipboard';
 import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
@@ -40,6 +41,8 @@ export interface Services extends Basics {
   readonly service: TokenService;
   /** For what reads tokens without asking: terminals, variables of other extensions. */
   readonly freshTokens: FreshTokens;
+  /** For tokens and what holds one. */
+  readonly clipboard: ForgetfulClipboard;
   /** For tasks and other extensions. */
   readonly tokensForOthers: TokensForOthers;
   readonly inquiries: TokenInquiries;

@@ -6,6 +6,7 @@ import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
 import { compareTokens, compareTokenWith } from './compareTokens';
 import { copyAccessToken } from './copyAccessToken';
+import { copyAsCurl } from './copyAsCurl';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { copySignInLink } from './copySignInLink';
@@ -47,6 +48,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   compareTokens,
   compareTokenWith,
   copyAccessToken,
+  copyAsCurl,
   copyBearerHeader,
   copyRedirectUri,
   copySignInLink,
