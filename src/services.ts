@@ -1,6 +1,7 @@
 import type { Disposable, SecretStore } from './core/ports';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
+import { FreshTokens } from './core/tokens/freshTokens';
 import { TokenInquiries } from './core/tokens/tokenInquiries';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { AnswerDocuments } from './vscode/answerDocuments';
@@ -14,6 +15,10 @@ import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
 import { askDestination } from './vscode/requests/destinationPrompt';
 import { RequestTokens } from './vscode/requests/requestTokens';
+import { askConsent } from './vscode/feeds/consentPrompt';
+import { Consents } from './vscode/feeds/consents';
+import { TokensForOthers } from './vscode/feeds/tokensForOthers';
+import { tokenClipboard } from './vscode/clipboard';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -102,8 +107,14 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
   const answers = new AnswerDocuments();
   const requestDocuments = new RequestDocuments();
   const service = new TokenService(keeping);
+  const freshTokens = new FreshTokens({
+    ...keeping,
+    service,
+    onDidChangeProfiles: (listener) => settings.onDidChange(listener),
+  });
+  const clipboard = tokenClipboard(clock, logger);
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, requestDocuments, service);
+  subscriptions.push(answers, requestDocuments, freshTokens, clipboard, service);
   return {
     ...basics,
     clientSecrets,
@@ -114,6 +125,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     },
     prompt,
     service,
+    freshTokens,
     inquiries: new TokenInquiries(keeping),
     answers,
     requestDocuments,
@@ -124,6 +136,8 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       askDestination,
     }),
     dpopProof: async (request) => await (await loadEngine()).dpopProof(request),
+    clipboard,
+    tokensForOthers: new TokensForOthers({ ...basics, service, consents: new Consents(askConsent) }),
     tokenDocuments: loadTokenDocuments,
   };
 }

@@ -19,6 +19,8 @@ export const commands = {
   addOfflineAccess: 'valetKey.addOfflineAccess',
   turnPkceOff: 'valetKey.turnPkceOff',
   copyAccessToken: 'valetKey.copyAccessToken',
+  accessToken: 'valetKey.accessToken',
+  copyAsCurl: 'valetKey.copyAsCurl',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   refreshAccessToken: 'valetKey.refreshAccessToken',
@@ -50,10 +52,14 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
 
+/** By which other extensions ask VS Code for a session of a profile. */
+export const authenticationProvider = 'valetkey';
+
 export const settings = {
   profiles: 'valetKey.profiles',
   workspaceProfiles: 'valetKey.workspaceProfiles',
   browsers: 'valetKey.browsers',
+  clipboardClearAfter: 'valetKey.clipboard.clearAfter',
   statusBarEnabled: 'valetKey.statusBar.enabled',
   httpYacEnabled: 'valetKey.httpYac.enabled',
 } as const;

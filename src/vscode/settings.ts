@@ -44,6 +44,15 @@ export class ProfileSettings {
     return isNothing(this.#value()) && readSharedSettings().every(({ value }) => isNothing(value));
   }
 
+  /** Whether any profile has `true` for a member, found out without reading or checking any. */
+  anySays(member: string): boolean {
+    const value = this.#value();
+    if (typeof value !== 'object' || value === null) return false;
+    return Object.values(value).some(
+      (members: Readonly<Record<string, unknown>> | null | undefined) => members?.[member] === true,
+    );
+  }
+
   async read(): Promise<ProfilesRead> {
     // Loaded when profiles are first needed: activation needs none.
     const { readAllProfiles } = await import('../core/profiles/readAllProfiles');

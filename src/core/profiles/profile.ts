@@ -201,6 +201,8 @@ export interface Profile extends ServerMembers {
   readonly tokenPrefix?: string;
   /** The token goes into the URL's query under this name instead (RFC 6750 §2.3, against RFC 9700 §4.3.2). */
   readonly tokenQueryParameter?: string;
+  /** The token is in the environment of terminals for as long as it is good. */
+  readonly exportToTerminals?: boolean;
 
   /** What this profile is a variant of, and of which environment (dev, test, prod): one variant a group is in use. */
   readonly group?: string;

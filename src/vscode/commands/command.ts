@@ -1,9 +1,11 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ForgetfulClipboard } from '../../core/forgetfulClipboard';
 import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { DpopProofRequest } from '../../core/protocol/client/dpop';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
+import type { FreshTokens } from '../../core/tokens/freshTokens';
 import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
 import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
@@ -12,6 +14,7 @@ import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { TokensForOthers } from '../feeds/tokensForOthers';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
@@ -39,6 +42,12 @@ export interface Basics {
 /** What there is for commands. */
 export interface Services extends Basics {
   readonly service: TokenService;
+  /** For what reads tokens without asking: terminals, variables of other extensions. */
+  readonly freshTokens: FreshTokens;
+  /** For tokens and what holds one. */
+  readonly clipboard: ForgetfulClipboard;
+  /** For tasks and other extensions. */
+  readonly tokensForOthers: TokensForOthers;
   readonly inquiries: TokenInquiries;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;

@@ -85,13 +85,14 @@ describe('the manifest and the code', () => {
     for (const { view } of contributes.viewsWelcome) assert.equal(view, views.tokens);
   });
 
-  it('hide from the palette what needs a row', () => {
+  it('hide from the palette what needs a row, or is for a task', () => {
     const hidden = (menus.commandPalette ?? [])
       .filter(({ when }) => when === 'false')
       .map(({ command }) => command);
     assert.deepEqual(
       sorted(hidden),
       sorted([
+        commands.accessToken,
         commands.openProfile,
         commands.moveClientSecret,
         commands.saveTokenAgain,
