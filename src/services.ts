@@ -1,6 +1,7 @@
 import type { Disposable, SecretStore } from './core/ports';
 import { ClientSecrets } from './core/tokens/clientSecrets';
 import { CredentialsKeeper } from './core/tokens/credentialsKeeper';
+import { FreshTokens } from './core/tokens/freshTokens';
 import { TokenInquiries } from './core/tokens/tokenInquiries';
 import { TokenService, type Engine } from './core/tokens/tokenService';
 import { AnswerDocuments } from './vscode/answerDocuments';
@@ -83,8 +84,13 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
 
   const answers = new AnswerDocuments();
   const service = new TokenService(keeping);
+  const freshTokens = new FreshTokens({
+    ...keeping,
+    service,
+    onDidChangeProfiles: (listener) => settings.onDidChange(listener),
+  });
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, service);
+  subscriptions.push(answers, freshTokens, service);
   return {
     ...basics,
     clientSecrets,
@@ -95,6 +101,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     },
     prompt,
     service,
+    freshTokens,
     inquiries: new TokenInquiries(keeping),
     answers,
     tokenDocuments: loadTokenDocuments,

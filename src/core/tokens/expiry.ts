@@ -30,10 +30,14 @@ function expiringAt(obtainedAt: number, expiresAt: number): number {
 }
 
 /** Whether a token can be used as it is. An unknown lifetime counts as usable. */
-export function isUsable({ obtainedAt, expiresAt }: Lifetime, now: number): boolean {
-  if (expiresAt === undefined) return true;
-  const margin = Math.min(USE_MARGIN_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
-  return expiresAt - now > margin;
+export function isUsable(token: Lifetime, now: number): boolean {
+  return now < usableUntil(token);
+}
+
+/** When a token begins to be one that is renewed before it is used, in milliseconds since 1970; perhaps never. */
+export function usableUntil({ obtainedAt, expiresAt }: Lifetime): number {
+  if (expiresAt === undefined) return Infinity;
+  return expiresAt - Math.min(USE_MARGIN_MILLISECONDS, Math.max(0, expiresAt - obtainedAt) / 5);
 }
 
 /** The time left in words: “59 min left”, “expired 3 min ago”, “expiry unknown”. */

@@ -3,6 +3,7 @@ import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
+import type { FreshTokens } from '../../core/tokens/freshTokens';
 import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
 import type { Redactor } from '../../core/redactor';
 import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
@@ -34,6 +35,8 @@ export interface Basics {
 /** What there is for commands. */
 export interface Services extends Basics {
   readonly service: TokenService;
+  /** For what reads tokens without asking: terminals, variables of other extensions. */
+  readonly freshTokens: FreshTokens;
   readonly inquiries: TokenInquiries;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
