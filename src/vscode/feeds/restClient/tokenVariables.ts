@@ -1,16 +1,12 @@
-import type { Clock, Disposable } from '../../../core/ports';
+import type { Disposable } from '../../../core/ports';
 
 /** What holds the variables of a process: `process`, or a stand-in. */
 export interface EnvironmentHolder {
   env: NodeJS.ProcessEnv;
 }
 
-/** A token that is answered for as long as it lives. */
-export interface LiveToken {
-  readonly accessToken: string;
-  /** Milliseconds since 1970; `undefined`: the server did not say. */
-  readonly expiresAt: number | undefined;
-}
+/** The token that a variable of this name stands for now, if it is one of ours. Asked often: it is to cost nothing. */
+export type LiveAnswer = (name: string) => string | undefined;
 
 /**
  * Variables with tokens, for whoever reads `process.env` in this process by their names: REST Client does so whenever
@@ -22,12 +18,11 @@ export interface LiveToken {
 export class TokenVariables implements Disposable {
   /** Of each variable what it was lent for sends that are under way, the newest last. */
   readonly #lent = new Map<string, readonly { readonly accessToken: string }[]>();
-  #live: ReadonlyMap<string, LiveToken> = new Map();
+  #live: LiveAnswer | undefined;
   #standing: { readonly proxy: NodeJS.ProcessEnv; readonly original: NodeJS.ProcessEnv } | undefined;
 
   /** @param ignoresCase as Windows does of the names of variables */
   constructor(
-    private readonly clock: Pick<Clock, 'now'>,
     private readonly holder: EnvironmentHolder = process,
     private readonly ignoresCase = process.platform === 'win32',
   ) {}
@@ -50,28 +45,24 @@ export class TokenVariables implements Disposable {
     };
   }
 
-  /** Replaces what is answered beside what is lent: a token by the name of its variable. */
-  setLive(tokens: ReadonlyMap<string, LiveToken>): void {
-    this.#live = tokens;
+  /** Answers these, too, until told otherwise; what is lent comes first. */
+  answerLive(live: LiveAnswer | undefined): void {
+    this.#live = live;
     this.#stand();
   }
 
   dispose(): void {
     this.#lent.clear();
-    this.setLive(new Map());
+    this.answerLive(undefined);
   }
 
   #answer(name: string): string | undefined {
-    const lent = this.#lent.get(name)?.at(-1);
-    if (lent !== undefined) return lent.accessToken;
-    const live = this.#live.get(name);
-    if (live === undefined || (live.expiresAt ?? Infinity) <= this.clock.now()) return undefined;
-    return live.accessToken;
+    return this.#lent.get(name)?.at(-1)?.accessToken ?? this.#live?.(name);
   }
 
   /** Puts the proxy in place, or takes it away, whichever it is time for. */
   #stand(): void {
-    const isNeeded = this.#lent.size > 0 || this.#live.size > 0;
+    const isNeeded = this.#lent.size > 0 || this.#live !== undefined;
     const isThere = this.#standing !== undefined && this.holder.env === this.#standing.proxy;
     if (isNeeded && !isThere) {
       // Somebody else has put theirs in place meanwhile: it stays, below ours.

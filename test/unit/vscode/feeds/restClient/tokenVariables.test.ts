@@ -2,19 +2,16 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { TokenVariables } from '../../../../../src/vscode/feeds/restClient/tokenVariables';
-import { FakeClock } from '../../../../support/fakes/clock';
 
 const name = 'VALET_KEY_DEMO';
 const unset = () => Reflect.deleteProperty(process.env, name);
 
 describe('variables with tokens', () => {
   const original = process.env;
-  let clock: FakeClock;
   let variables: TokenVariables;
 
   beforeEach(() => {
-    clock = new FakeClock();
-    variables = new TokenVariables(clock);
+    variables = new TokenVariables();
   });
   afterEach(() => {
     variables.dispose();
@@ -74,7 +71,7 @@ describe('variables with tokens', () => {
   it('holds whatever the order in which sends begin and end', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 5 }), { maxLength: 40 }), (steps) => {
-        const own = new TokenVariables(clock);
+        const own = new TokenVariables();
         const running: { readonly token: string; readonly end: () => void }[] = [];
         for (const [index, step] of steps.entries()) {
           const ending = running[step - 1];
@@ -94,24 +91,24 @@ describe('variables with tokens', () => {
     );
   });
 
-  it('answers a live token until it expires, and a lent one before it', () => {
-    variables.setLive(new Map([[name, { accessToken: 'live-token', expiresAt: clock.now() + 1000 }]]));
+  it('answers a live token while there is one, and a lent one before it', () => {
+    let live: string | undefined = 'live-token';
+    variables.answerLive((asked) => (asked === name ? live : undefined));
     assert.equal(process.env[name], 'live-token');
+    assert.ok(process.env.PATH);
     const loan = variables.lend(name, 'lent-token');
     assert.equal(process.env[name], 'lent-token');
     loan.dispose();
     assert.equal(process.env[name], 'live-token');
-    clock.advance(1000);
+    live = undefined;
     assert.equal(process.env[name], undefined);
-    variables.setLive(new Map([[name, { accessToken: 'endless-token', expiresAt: undefined }]]));
-    assert.equal(process.env[name], 'endless-token');
-    variables.setLive(new Map());
+    variables.answerLive(undefined);
     assert.equal(process.env, original);
   });
 
   it('is asked in any case on Windows', () => {
     const holder = { env: { Path: 'C:\\' } as NodeJS.ProcessEnv };
-    const own = new TokenVariables(clock, holder, true);
+    const own = new TokenVariables(holder, true);
     own.lend(name, 'secret-token');
     assert.equal(holder.env.valet_key_demo, 'secret-token');
     assert.equal(holder.env.Path, 'C:\\');
@@ -119,7 +116,7 @@ describe('variables with tokens', () => {
 
   it('leaves what somebody else has put in its place, and answers nothing through it any more', () => {
     const holder = { env: { PATH: '/bin' } as NodeJS.ProcessEnv };
-    const own = new TokenVariables(clock, holder, false);
+    const own = new TokenVariables(holder, false);
     const loan = own.lend(name, 'secret-token');
     const theirs = new Proxy(holder.env, {});
     holder.env = theirs;
