@@ -9,7 +9,10 @@ import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
 import { editorHost } from './vscode/host';
+import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
+import { askDestination } from './vscode/requests/destinationPrompt';
+import { RequestTokens } from './vscode/requests/requestTokens';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -104,6 +107,12 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     freshTokens,
     inquiries: new TokenInquiries(keeping),
     answers,
+    requestTokens: new RequestTokens({
+      ...basics,
+      service,
+      pickers: () => new Pickers(basics),
+      askDestination,
+    }),
     tokenDocuments: loadTokenDocuments,
   };
 }

@@ -13,6 +13,7 @@ import type { AnswerDocuments } from '../answerDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
+import type { RequestTokens } from '../requests/requestTokens';
 import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
 import type { TreeOptions } from '../views/treeOptions';
@@ -43,6 +44,7 @@ export interface Services extends Basics {
   readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
+  readonly requestTokens: RequestTokens;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }
