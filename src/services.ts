@@ -8,6 +8,7 @@ import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
+import { RequestDocuments } from './vscode/editor/requestDocuments';
 import { editorHost } from './vscode/host';
 import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
@@ -86,6 +87,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
   };
 
   const answers = new AnswerDocuments();
+  const requestDocuments = new RequestDocuments();
   const service = new TokenService(keeping);
   const freshTokens = new FreshTokens({
     ...keeping,
@@ -93,7 +95,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     onDidChangeProfiles: (listener) => settings.onDidChange(listener),
   });
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, freshTokens, service);
+  subscriptions.push(answers, requestDocuments, freshTokens, service);
   return {
     ...basics,
     clientSecrets,
@@ -113,6 +115,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       pickers: () => new Pickers(basics),
       askDestination,
     }),
+    requestDocuments,
     tokenDocuments: loadTokenDocuments,
   };
 }
