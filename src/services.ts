@@ -14,6 +14,7 @@ import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
 import { askDestination } from './vscode/requests/destinationPrompt';
 import { RequestTokens } from './vscode/requests/requestTokens';
+import type { RestClientFeed } from './vscode/feeds/restClient/restClientFeed';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -76,6 +77,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     engine: loadEngine,
   };
 
+  let restClient: RestClientFeed | undefined;
   let tokenDocuments: TokenDocuments | undefined;
   const loadTokenDocuments = async () => {
     const { TokenDocuments } = await import('./vscode/tokenDocuments');
@@ -116,6 +118,14 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       askDestination,
     }),
     requestDocuments,
+    restClient: async () => {
+      const { RestClientFeed } = await import('./vscode/feeds/restClient/restClientFeed');
+      if (restClient === undefined) {
+        restClient = new RestClientFeed({ ...basics, freshTokens });
+        subscriptions.push(restClient);
+      }
+      return restClient;
+    },
     tokenDocuments: loadTokenDocuments,
   };
 }

@@ -19,6 +19,7 @@ export const commands = {
   copyAccessToken: 'valetKey.copyAccessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
+  sendWithFreshToken: 'valetKey.sendWithFreshToken',
   refreshAccessToken: 'valetKey.refreshAccessToken',
   useToken: 'valetKey.useToken',
   renameToken: 'valetKey.renameToken',
@@ -52,6 +53,8 @@ export const settings = {
   profiles: 'valetKey.profiles',
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
+  restClientLiveVariables: 'valetKey.restClient.liveVariables',
+  restClientScrubHistory: 'valetKey.restClient.scrubHistory',
 } as const;
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */

@@ -12,6 +12,7 @@ import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { RestClientFeed } from '../feeds/restClient/restClientFeed';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
@@ -47,6 +48,8 @@ export interface Services extends Basics {
   readonly answers: AnswerDocuments;
   readonly requestTokens: RequestTokens;
   readonly requestDocuments: RequestDocuments;
+  /** Loaded when it is first needed. */
+  readonly restClient: () => Promise<RestClientFeed>;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }
