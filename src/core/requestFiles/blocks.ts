@@ -51,6 +51,8 @@ class RequestReader {
     };
     this.#line = requestLine + 1;
     this.#readHeaders(target, isCurl);
+    // Both neighbours join the lines first: what comes after the version is lost, in whichever line it stands.
+    if (!isCurl) target.url = line.withoutVersion(target.url);
     const bodyLine = this.#readBody();
     return {
       startLine: this.#start,

@@ -33,7 +33,7 @@ const target = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|\/|\{\{.+\}\}|localhost\b|[\w-]+(?
 const nextRequest = new RegExp(
   `^\\s*(?:${methods})\\s+(?:[a-z][a-z0-9+.-]*://|/|\\{\\{.+\\}\\}|localhost\\b|[\\w-]+(?:[./]\\S|:\\d))`,
 );
-const protocolVersion = /\s+HTTP\/\S*\s*$/i;
+const protocolVersion = /\s+HTTP\/.*$/is;
 
 export const isDelimiter = (text: string) => delimiter.test(text);
 export const isComment = (text: string) => comment.test(text);
@@ -59,6 +59,7 @@ export function isRequestLine(text: string): boolean {
 export interface RequestLine {
   /** As written. */
   readonly method: string | undefined;
+  /** With the protocol's version. */
   readonly url: string;
   readonly urlColumn: number;
 }
@@ -67,8 +68,12 @@ export interface RequestLine {
 export function readRequestLine(text: string): RequestLine {
   const match = methodAndTarget.exec(text) ?? methodInAnyCase.exec(text);
   const urlColumn = match?.[0].length ?? text.length - text.trimStart().length;
-  const url = text.slice(urlColumn).replace(protocolVersion, '').trimEnd();
-  return { method: match?.[2], url, urlColumn };
+  return { method: match?.[2], url: text.slice(urlColumn).trimEnd(), urlColumn };
+}
+
+/** The URL of a request line without the `HTTP/1.1` after it. */
+export function withoutVersion(url: string): string {
+  return url.replace(protocolVersion, '');
 }
 
 /** The URL of a curl command, as far as one stands in its first line. */
