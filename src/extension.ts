@@ -8,6 +8,7 @@ import { startHttpYac } from './vscode/feeds/httpYac/start';
 import { createApi } from './vscode/feeds/api';
 import { registerAuthenticationProvider } from './vscode/feeds/authenticationProvider';
 import { startTerminalVariables } from './vscode/feeds/terminalsStart';
+import { startLiveVariables } from './vscode/feeds/restClient/start';
 import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
@@ -27,6 +28,7 @@ export function activate(context: ExtensionContext): ValetKeyApi {
     startHttpYac(container),
     startTerminalVariables(container, () => context.environmentVariableCollection),
     registerAuthenticationProvider(container),
+    startLiveVariables(container),
   );
   return createApi(container, context.subscriptions);
 }

@@ -19,6 +19,7 @@ import { askConsent } from './vscode/feeds/consentPrompt';
 import { Consents } from './vscode/feeds/consents';
 import { TokensForOthers } from './vscode/feeds/tokensForOthers';
 import { tokenClipboard } from './vscode/clipboard';
+import type { RestClientFeed } from './vscode/feeds/restClient/restClientFeed';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -94,6 +95,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     engine: loadEngine,
   };
 
+  let restClient: RestClientFeed | undefined;
   let tokenDocuments: TokenDocuments | undefined;
   const loadTokenDocuments = async () => {
     const { TokenDocuments } = await import('./vscode/tokenDocuments');
@@ -128,7 +130,6 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     freshTokens,
     inquiries: new TokenInquiries(keeping),
     answers,
-    requestDocuments,
     requestTokens: new RequestTokens({
       ...basics,
       service,
@@ -138,6 +139,15 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     dpopProof: async (request) => await (await loadEngine()).dpopProof(request),
     clipboard,
     tokensForOthers: new TokensForOthers({ ...basics, service, consents: new Consents(askConsent) }),
+    requestDocuments,
+    restClient: async () => {
+      const { RestClientFeed } = await import('./vscode/feeds/restClient/restClientFeed');
+      if (restClient === undefined) {
+        restClient = new RestClientFeed({ ...basics, freshTokens });
+        subscriptions.push(restClient);
+      }
+      return restClient;
+    },
     tokenDocuments: loadTokenDocuments,
   };
 }

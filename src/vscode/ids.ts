@@ -23,6 +23,7 @@ export const commands = {
   copyAsCurl: 'valetKey.copyAsCurl',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
+  sendWithFreshToken: 'valetKey.sendWithFreshToken',
   refreshAccessToken: 'valetKey.refreshAccessToken',
   useToken: 'valetKey.useToken',
   renameToken: 'valetKey.renameToken',
@@ -62,6 +63,8 @@ export const settings = {
   clipboardClearAfter: 'valetKey.clipboard.clearAfter',
   statusBarEnabled: 'valetKey.statusBar.enabled',
   httpYacEnabled: 'valetKey.httpYac.enabled',
+  restClientLiveVariables: 'valetKey.restClient.liveVariables',
+  restClientScrubHistory: 'valetKey.restClient.scrubHistory',
 } as const;
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */

@@ -1,3 +1,4 @@
+import { variableNameOf } from '../requestFiles/placeholders';
 import { usesRedirect, type Profile, type ServerMembers, type TokenSource } from './profile';
 import { isLoopbackUri, isOutOfBand } from './urls';
 
@@ -49,9 +50,12 @@ export function isInsecure(profile: Profile): boolean {
 /** What a person should know of a profile because of the others beside it, in whole sentences. */
 export function warningsAmong(profile: Profile, all: readonly Profile[]): readonly string[] {
   const others = all.filter(({ name }) => name !== profile.name);
-  return [oneIssuer(profile, others), oneRedirectUri(profile, others), oneKey(profile, others)].filter(
-    (warning) => warning !== undefined,
-  );
+  return [
+    oneIssuer(profile, others),
+    oneRedirectUri(profile, others),
+    oneKey(profile, others),
+    oneVariable(profile, others),
+  ].filter((warning) => warning !== undefined);
 }
 
 /** G12, RFC 9207 §4: an issuer tells servers apart only while each has one. */
@@ -105,6 +109,16 @@ function oneKey(profile: Profile, others: readonly Profile[]): string | undefine
   );
   return (
     other && `“${other.name}” signs with the same key at another server. Give each server a key of its own.`
+  );
+}
+
+/** Whoever reads the variable could not tell whose token it gets: it is given none (R7). */
+function oneVariable(profile: Profile, others: readonly Profile[]): string | undefined {
+  const variable = variableNameOf(profile.name);
+  const other = others.find(({ name }) => variableNameOf(name) === variable);
+  return (
+    other &&
+    `“${profile.name}” and “${other.name}” would both have the variable ${variable}, so neither has it. Rename one of them.`
   );
 }
 

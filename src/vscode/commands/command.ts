@@ -15,6 +15,7 @@ import type { AnswerDocuments } from '../answerDocuments';
 import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { TokensForOthers } from '../feeds/tokensForOthers';
+import type { RestClientFeed } from '../feeds/restClient/restClientFeed';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
@@ -54,10 +55,12 @@ export interface Services extends Basics {
   readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
-  readonly requestDocuments: RequestDocuments;
   readonly requestTokens: RequestTokens;
   /** The `DPoP` header of one request with a token that is bound to a key (RFC 9449 §4). */
   readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
+  readonly requestDocuments: RequestDocuments;
+  /** Loaded when it is first needed. */
+  readonly restClient: () => Promise<RestClientFeed>;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }

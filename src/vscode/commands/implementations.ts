@@ -29,6 +29,7 @@ import { renameToken } from './renameToken';
 import { resetStoredTokens } from './resetStoredTokens';
 import { revokeToken } from './revokeToken';
 import { saveTokenAgain } from './saveTokenAgain';
+import { sendWithFreshToken } from './sendWithFreshToken';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
 import { showActiveToken } from './showActiveToken';
@@ -74,6 +75,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   resetStoredTokens,
   revokeToken,
   saveTokenAgain,
+  sendWithFreshToken,
   setClientKey,
   setClientSecret,
   showActiveToken,

@@ -40,6 +40,8 @@ export interface EditorOptions extends AuthorizationServerOptions {
   readonly workspaceTrust?: boolean;
   /** Puts other extensions beside ours, into their folder. */
   readonly unpackMore?: (extensionsFolder: string) => void;
+  /** Added to the environment of VS Code and of its extensions. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What a test file has around it: an editor, an authorization server with its API, and a browser. */
@@ -132,6 +134,7 @@ function fail(): never {
 async function start({
   workspaceTrust = false,
   unpackMore,
+  environment = {},
   ...options
 }: EditorOptions): Promise<Surroundings> {
   const folder = await mkdtemp(path.join(tmpdir(), 'valet-key-e2e-'));
@@ -147,6 +150,7 @@ async function start({
     userSettings,
     workspaceTrust,
     withoutTestDriver: true,
+    environment,
   });
   const settingsText = await readFile(settingsFileOf(vscode), 'utf8');
   const baseSettings = JSON.parse(settingsText) as Record<string, unknown>;

@@ -101,4 +101,15 @@ describe('warnings of a profile among others', () => {
     assert.match(b?.join() ?? '', /^“a” signs with the same key/);
     assert.deepEqual(c, []);
   });
+
+  it('R7: one variable for two profiles', () => {
+    const second = { ...good, clientId: 'second' };
+    const [a, b, c] = among({ 'okta.dev': good, 'Okta-Dev': second, 'okta-test': second });
+    assert.equal(
+      a?.join(),
+      '“okta.dev” and “Okta-Dev” would both have the variable VALET_KEY_OKTA_DEV, so neither has it. Rename one of them.',
+    );
+    assert.match(b?.join() ?? '', /^“Okta-Dev” and “okta\.dev” would both have the variable VALET_KEY_OKTA_DEV/);
+    assert.deepEqual(c, []);
+  });
 });

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { ValetKeyError } from '../../core/errors';
+import type { Profile } from '../../core/profiles/profile';
+import type { FileRequest } from '../../core/requestFiles/requestFile';
+import { isRequestDocument } from '../editor/requestDocuments';
+import { insertPlaceholder } from '../feeds/restClient/insertPlaceholder';
+import { readRequest } from '../feeds/restClient/sentRequest';
+import { sendFresh } from '../feeds/restClient/freshSend';
+import { commands } from '../ids';
+import type { Command, CommandDependencies } from './command';
+
+const TITLE = 'Send with Fresh Token';
+
+/** Where a placeholder is to be written first, as a person has agreed to: into this very request. */
+interface Agreed {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Given the URI of the file and the line, from 0, by a lens; the URI alone by the menu; nothing by the palette. */
+export const sendWithFreshToken: Command = async (dependencies, target: unknown, argument) => {
+  const editor = await editorOf(target);
+  const agreed = isAgreed(argument) ? argument : undefined;
+  const line = agreed?.line ?? (typeof argument === 'number' ? argument : editor.selection.active.line);
+  const feed = await dependencies.restClient();
+  const sending = { ...dependencies, variables: feed.variables, history: feed.history };
+  const chosen = agreed && (await writePlaceholder(dependencies, editor, agreed));
+  if ((await sendFresh(sending, editor.document, line, chosen)) === 'no_placeholder') {
+    const { text, request } = readRequest(dependencies.requestDocuments, editor.document, line);
+    void offerPlaceholder(editor.document.uri, request, { line, text });
+  }
+};
+
+async function editorOf(target: unknown): Promise<vscode.TextEditor> {
+  const active = vscode.window.activeTextEditor;
+  if (target instanceof vscode.Uri && active?.document.uri.toString() !== target.toString())
+    return await vscode.window.showTextDocument(target);
+  if (active !== undefined && isRequestDocument(active.document)) return active;
+  throw new ValetKeyError('no_request', 'There is no request here to send.', {
+    hint: 'Open an .http or .rest file, or a Markdown file with ```http, and put the cursor into a request.',
+  });
+}
+
+async function offerPlaceholder(uri: vscode.Uri, request: FileRequest, agreed: Agreed): Promise<void> {
+  const has = request.headers.some(({ name }) => name === 'authorization');
+  const message = has
+    ? 'This request has an Authorization header without a placeholder of Valet Key, so there is nowhere to put a fresh token.'
+    : 'This request has no Authorization header, so there is nowhere to put a fresh token.';
+  const button = has ? 'Replace with Placeholder and Send' : 'Insert Placeholder and Send';
+  if ((await vscode.window.showInformationMessage(message, button)) === undefined) return;
+  await vscode.commands.executeCommand(commands.sendWithFreshToken, uri, agreed);
+}
+
+/** @returns the profile, where the person has chosen it */
+async function writePlaceholder(
+  { requestDocuments, requestTokens }: CommandDependencies,
+  editor: vscode.TextEditor,
+  { line, text }: Agreed,
+): Promise<Profile | undefined> {
+  const read = () => {
+    const request = readRequest(requestDocuments, editor.document, line);
+    if (request.text === text) return request;
+    throw new ValetKeyError('document_not_changed', 'The request has changed, so it was not sent.', {
+      hint: 'Send it again.',
+    });
+  };
+  const { url, request } = read();
+  const hint = request.profileHint?.name;
+  const file = editor.document.uri.toString();
+  const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
+  await insertPlaceholder(editor, read(), profile);
+  return chosenByPerson ? profile : undefined;
+}
+
+function isAgreed(value: unknown): value is Agreed {
+  return typeof value === 'object' && value !== null && 'line' in value && 'text' in value;
+}

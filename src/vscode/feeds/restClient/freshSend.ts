@@ -1,0 +1,101 @@
+import type * as vscode from 'vscode';
+import { ValetKeyError } from '../../../core/errors';
+import type { Disposable } from '../../../core/ports';
+import type { Profile } from '../../../core/profiles/profile';
+import { variableNameOf } from '../../../core/requestFiles/placeholders';
+import type { TokenRecord } from '../../../core/tokens/tokenRecord';
+import type { RequestDocuments } from '../../editor/requestDocuments';
+import type { RequestTokens } from '../../requests/requestTokens';
+import type { ProfileSettings } from '../../settings';
+import type { HistoryScrubber } from './historyScrubber';
+import { profilesOfVariables } from './profilesOfVariables';
+import { readRequest, type SentRequest } from './sentRequest';
+import { requireRestClient, sendThroughRestClient } from './theirCommand';
+import type { TokenVariables } from './tokenVariables';
+
+export interface FreshSendDependencies {
+  readonly settings: Pick<ProfileSettings, 'read'>;
+  readonly requestDocuments: Pick<RequestDocuments, 'fileOf'>;
+  readonly requestTokens: Pick<RequestTokens, 'tokenFor'>;
+  readonly variables: Pick<TokenVariables, 'lend'>;
+  readonly history: Pick<HistoryScrubber, 'remember' | 'scrub'>;
+}
+
+/** What becomes of a request that is to be sent: it was, or it has no placeholder that a token could go into. */
+export type SendOutcome = 'sent' | 'no_placeholder';
+
+/**
+ * Sends one request through REST Client, with a token of each profile whose placeholder it holds. The tokens are there
+ * from the moment before REST Client is called until it has the response, for it may ask the person first (`# @note`,
+ * `# @prompt`) and reads them after that.
+ * @param chosen the profile that the person has just chosen for this request
+ * @throws ValetKeyError; then nothing was sent
+ */
+export async function sendFresh(
+  { settings, requestDocuments, requestTokens, variables, history }: FreshSendDependencies,
+  document: vscode.TextDocument,
+  line: number,
+  chosen?: Profile,
+): Promise<SendOutcome> {
+  await requireRestClient();
+  const request = readRequest(requestDocuments, document, line);
+  const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
+  if (profiles.length === 0) return 'no_placeholder';
+  const tokens = new Map<Profile, TokenRecord>();
+  for (const profile of profiles) {
+    const chosenByPerson = profile.name === chosen?.name;
+    const record = await requestTokens.tokenFor(profile, {
+      url: request.url,
+      chosenByPerson,
+      interactive: true,
+    });
+    refuseBound(record);
+    tokens.set(profile, record);
+  }
+  checkUnchanged(document, request, () => readRequest(requestDocuments, document, line));
+  const loans: Disposable[] = [];
+  try {
+    for (const [{ name }, { tokenSet }] of tokens) {
+      history.remember(name, tokenSet.accessToken);
+      loans.push(variables.lend(variableNameOf(name), tokenSet.accessToken));
+    }
+    await sendThroughRestClient(document, request.line);
+  } finally {
+    for (const loan of loans) loan.dispose();
+    await history.scrub();
+  }
+  return 'sent';
+}
+
+/** RFC 9449 §7.1: it is worth nothing without a proof, made anew for each request. */
+function refuseBound({ profile, tokenSet }: TokenRecord): void {
+  if (tokenSet.tokenType !== 'DPoP') return;
+  const error = new ValetKeyError(
+    'not_offered',
+    `The token of “${profile}” is bound to a key (DPoP), and REST Client cannot make the proof that each request then needs.`,
+  );
+  error.profile = profile;
+  throw error;
+}
+
+/** A person may write on while a token is being got; what was agreed to was the request as it stood. */
+function checkUnchanged(
+  document: vscode.TextDocument,
+  before: SentRequest,
+  readAgain: () => SentRequest,
+): void {
+  if (!document.isClosed) {
+    const now = readAgain();
+    if (now.text === before.text && now.url === before.url && sameTexts(now.variables, before.variables))
+      return;
+  }
+  throw new ValetKeyError(
+    'document_not_changed',
+    'The request was changed while its token was being got, so it was not sent.',
+    { hint: 'Send it again.' },
+  );
+}
+
+function sameTexts(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
+}

@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+import { ValetKeyError } from '../../../core/errors';
+import { environmentVariablesIn } from '../../../core/requestFiles/environmentVariables';
+import { resolveUrl, type FileRequest } from '../../../core/requestFiles/requestFile';
+import type { RequestDocuments } from '../../editor/requestDocuments';
+
+/** A request as REST Client would send it, as far as a token is concerned. */
+export interface SentRequest {
+  readonly request: FileRequest;
+  /** The request line, by which REST Client finds it. */
+  readonly line: number;
+  /** Without comments. */
+  readonly text: string;
+  readonly url: string | undefined;
+  /** Of the environment, that it needs. */
+  readonly variables: readonly string[];
+}
+
+const comment = /^\s*(?:#|\/\/)/;
+
+/** @throws ValetKeyError `no_request` */
+export function readRequest(
+  files: Pick<RequestDocuments, 'fileOf'>,
+  document: vscode.TextDocument,
+  line: number,
+): SentRequest {
+  const file = files.fileOf(document);
+  const request = file.requestAt(line);
+  if (request === undefined) {
+    throw new ValetKeyError('no_request', 'There is no request here to send.', {
+      hint: 'Put the cursor into a request, or write one first, such as GET https://api.example.com/me',
+    });
+  }
+  const { requestLine, endLine } = request;
+  const lines = Array.from(
+    { length: endLine - requestLine + 1 },
+    (_, at) => document.lineAt(requestLine + at).text,
+  );
+  const sent = lines.filter((text) => !comment.test(text));
+  return {
+    request,
+    line: requestLine,
+    text: sent.join('\n'),
+    url: resolveUrl(file, request),
+    variables: environmentVariablesIn(sent, file.variables),
+  };
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { ValetKeyError, cancelled } from '../../../core/errors';
+
+const restClient = 'humao.rest-client';
+const httpYac = 'anweber.vscode-httpyac';
+const send = 'rest-client.request';
+
+/**
+ * Makes sure that REST Client is there to send, in the process that our variables are in; says so where it is not.
+ * @throws ValetKeyError
+ */
+export async function requireRestClient(): Promise<void> {
+  const extension = vscode.extensions.getExtension(restClient);
+  if (extension !== undefined) {
+    await extension.activate();
+    return;
+  }
+  // An extension of another extension host is not seen from here, and its commands are.
+  if ((await vscode.commands.getCommands(true)).includes(send)) throw elsewhere();
+  void offerToInstall();
+  throw cancelled();
+}
+
+/** @param line any of the request's; resolves after the response */
+export async function sendThroughRestClient(document: vscode.TextDocument, line: number): Promise<void> {
+  // It sends what the active editor shows, whichever document it is given.
+  if (vscode.window.activeTextEditor?.document !== document) await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand(send, document, new vscode.Range(line, 0, line, 0));
+}
+
+function elsewhere(): ValetKeyError {
+  const where =
+    vscode.env.remoteName === undefined
+      ? 'Valet Key and REST Client run in different processes'
+      : 'Valet Key and REST Client run on different sides: one here, the other where the folder is';
+  return new ValetKeyError('not_offered', `${where}, so REST Client cannot read a variable of Valet Key.`, {
+    hint: 'Install both on the same side, or insert the token itself with “Insert Bearer Header”.',
+  });
+}
+
+async function offerToInstall(): Promise<void> {
+  const message =
+    vscode.env.remoteName === undefined
+      ? 'Valet Key puts tokens into requests, and REST Client sends them: it is not installed, or is disabled.'
+      : 'Valet Key puts tokens into requests, and REST Client sends them: where Valet Key runs, it is not installed, or is disabled.';
+  const chosen = await vscode.window.showWarningMessage(message, 'Find REST Client', 'Find httpYac');
+  if (chosen === undefined) return;
+  const wanted = chosen === 'Find REST Client' ? restClient : httpYac;
+  await vscode.commands.executeCommand('workbench.extensions.search', `@id:${wanted}`);
+}
