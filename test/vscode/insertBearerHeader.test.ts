@@ -145,6 +145,39 @@ describe('inserting a Bearer header', () => {
     });
   }
 
+  describe('into the fences of Markdown', () => {
+    const fences =
+      '# Orders\n\n```http\nGET https://a.example/1\nAccept: */*\n```\n\n1. Then\n\n   ```rest\n   POST https://a.example/2\n\n   {}\n   ```\n\nGET https://a.example/prose\n';
+    const inBoth = () =>
+      fences.replace('*/*\n', () => `*/*\n${header}\n`).replace('/2\n', () => `/2\n   ${header}\n`);
+
+    async function showMarkdown(...cursors: number[]): Promise<vscode.TextEditor> {
+      return await show(
+        await vscode.workspace.openTextDocument({ language: 'markdown', content: fences }),
+        ...cursors,
+      );
+    }
+
+    it('L4: each that has a cursor gets it, as far in as its fence; one undo takes all back', async () => {
+      const { document } = await showMarkdown(3, 12, 2);
+      await insert();
+      assert.equal(document.getText(), inBoth());
+      const { version } = document;
+      await insert();
+      assert.equal(document.version, version, 'the second time nothing changes');
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), fences);
+    });
+
+    it('L4: the cursor in prose: nothing changes, and one message says why', async () => {
+      const { document } = await showMarkdown(15, 0, 7);
+      await insert();
+      assert.equal(document.getText(), fences);
+      assert.equal(messages.errors.length, 1, messages.errors.join('\n'));
+      assert.match(messages.errors[0] ?? '', /^There is no request here/);
+    });
+  });
+
   it('L4: a document of another language: nothing changes, and one message says why', async () => {
     const content = 'GET https://a.example\n';
     const { document } = await show(

@@ -1,5 +1,5 @@
 import * as line from './lineForms';
-import { endsHeaders, isOfBody, lastLineOfPart } from './parts';
+import { endsHeaders, isOfBody, isPlainBody, lastLineOfPart } from './parts';
 import type { FileRequest } from './requestFile';
 
 /**
@@ -140,6 +140,10 @@ class RequestReader {
     );
     for (; this.#line < this.#end; this.#line++) {
       const text = this.#textAt(this.#line);
+      if (isPlainBody(text)) {
+        if (!isAnswer) bodyLine ??= this.#line;
+        continue;
+      }
       if (isBatch) isBatch = !/^--\S.*--\s*$/.test(text);
       else if (line.isNextRequest(text)) return bodyLine;
       isAnswer ||= line.isStatusLine(text) && !isBatch;

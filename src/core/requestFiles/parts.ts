@@ -54,3 +54,10 @@ export function endsHeaders(text: string): boolean {
 export function isOfBody(text: string): boolean {
   return !notOfBody.test(text);
 }
+
+/** Lines of JSON, of which bodies are long: they are body whatever else there is, and cost no further look. */
+const plain = /^\s*(?:["\d}[\],]|\{(?!\{))/;
+
+export function isPlainBody(text: string): boolean {
+  return plain.test(text);
+}

@@ -69,9 +69,10 @@ function sectionOf(
   blockStart: number,
   blockEnd: number,
 ): Section {
-  const variables = texts.flatMap((text, line) => {
+  const variables: FileVariable[] = [];
+  for (const [line, text] of texts.entries()) {
     const variable = readVariable(text);
-    return variable === undefined ? [] : [{ line, ...variable }];
-  });
+    if (variable !== undefined) variables.push({ line, ...variable });
+  }
   return { lineCount: texts.length, ...fences, requests: readBlock(texts, blockStart, blockEnd), variables };
 }

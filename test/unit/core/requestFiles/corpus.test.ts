@@ -48,9 +48,11 @@ describe('the parser of request files, held against the httpYac library’s own'
     const reason = knownDifferences[name];
     if (reason === undefined) {
       it(`finds the same in “${name}”`, async () => {
-        const { ours, theirs } = read({ name, text });
-        assert.ok(ours.length > 0);
-        assert.deepEqual(ours, await theirs);
+        for (const written of [text, `\uFEFF${text.replaceAll('\n', '\r\n')}`]) {
+          const { ours, theirs } = read({ name, text: written });
+          assert.ok(ours.length > 0);
+          assert.deepEqual(ours, await theirs);
+        }
       });
     } else {
       it(`differs in “${name}”: ${reason}`, async () => {

@@ -137,6 +137,33 @@ describe('authorizationEdits: which request', () => {
   });
 });
 
+describe('authorizationEdits: in Markdown', () => {
+  function insertedInMarkdown(text: string, ...cursors: number[]): string {
+    const lines = new Lines(text);
+    const result = authorizationEdits(RequestFile.parse(lines, 'markdown'), lines, cursors, VALUE);
+    assert.ok(result.kind === 'edit');
+    return lines.after(result.edits);
+  }
+
+  it('L4: into the fence alone, as far in as the request', () => {
+    const text = '- a list\n\n  ```http\n  GET /a\n  A: 1\n\n  {}\n  ```\n\nGET /prose';
+    const expected = text.replace('A: 1', `A: 1\n  ${HEADER}`);
+    for (let line = 2; line <= 6; line++) assert.equal(insertedInMarkdown(text, line), expected);
+    assert.equal(insertedInMarkdown(expected, 3), expected);
+  });
+
+  it('L4: in place of an existing one', () => {
+    const text = '```http\nGET /a\nauthorization: x\n```';
+    assert.equal(insertedInMarkdown(text, 1), text.replace('authorization: x', HEADER));
+  });
+
+  it('L4: none outside of fences', () => {
+    const lines = new Lines('```http\nGET /a\n```\nGET /prose');
+    const result = authorizationEdits(RequestFile.parse(lines, 'markdown'), lines, [3], VALUE);
+    assert.equal(result.kind, 'no_request');
+  });
+});
+
 describe('authorizationEdits: which value', () => {
   const refused = [
     'Bearer a\r\n\r\nGET http://evil.example',

@@ -10,7 +10,7 @@ export async function httpYacReading(name: string, text: string): Promise<Readin
   const file = await new store.HttpFileStore().getOrCreate(name, () => Promise.resolve(text), 0, {});
   return file.httpRegions.flatMap(({ request, symbol }) => {
     if (request === undefined) return [];
-    const requestLine = symbol.children?.find(({ kind }) => kind === 'requestLine');
+    const requestLine = symbol.children?.find(({ kind }) => isRequestLine(kind));
     const headers = Object.entries(request.headers ?? {}).flatMap(([header, values]) =>
       (Array.isArray(values) ? values : [values]).map((value) =>
         headerIn(header.toLowerCase(), String(value)),
@@ -34,6 +34,11 @@ export function ourReading(file: RequestFile): Reading {
       .map(({ name, value }) => headerIn(name, value))
       .toSorted(),
   ]);
+}
+
+/** By its name, for the library's enumeration is not among its exports. */
+function isRequestLine(kind: string): boolean {
+  return kind === 'requestLine';
 }
 
 function headerIn(name: string, value: string): string {
