@@ -7,9 +7,13 @@ import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
+import { RequestDocuments } from './vscode/editor/requestDocuments';
 import { environmentOf } from './vscode/environment';
 import { editorHost } from './vscode/host';
+import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
+import { askDestination } from './vscode/requests/destinationPrompt';
+import { RequestTokens } from './vscode/requests/requestTokens';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -96,9 +100,10 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
   };
 
   const answers = new AnswerDocuments();
+  const requestDocuments = new RequestDocuments();
   const service = new TokenService(keeping);
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, service);
+  subscriptions.push(answers, requestDocuments, service);
   return {
     ...basics,
     clientSecrets,
@@ -111,6 +116,14 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     service,
     inquiries: new TokenInquiries(keeping),
     answers,
+    requestDocuments,
+    requestTokens: new RequestTokens({
+      ...basics,
+      service,
+      pickers: () => new Pickers(basics),
+      askDestination,
+    }),
+    dpopProof: async (request) => await (await loadEngine()).dpopProof(request),
     tokenDocuments: loadTokenDocuments,
   };
 }

@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'source_failed' // what a profile gets its token from, besides OAuth, gave none
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
+  | 'destination_refused' // a token was not to go where the request goes
   | 'no_request' // no request at the cursor to put a header into
   | 'document_not_changed' // the editor refused the edit
   | 'internal';

@@ -55,6 +55,7 @@ export const settings = {
   workspaceProfiles: 'valetKey.workspaceProfiles',
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
+  httpYacEnabled: 'valetKey.httpYac.enabled',
 } as const;
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */

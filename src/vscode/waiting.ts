@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Waiting, WaitingSignIn } from '../core/ports';
+import type { Clock, Waiting, WaitingSignIn } from '../core/ports';
 import { commands } from './ids';
 
 /** A signal as VS Code's own calls take it. */
@@ -37,4 +37,40 @@ export async function whileWaiting<T>(title: string, work: (waiting: Waiting) =>
       subscription.dispose();
     }
   });
+}
+
+/** Milliseconds that nobody notices: what takes no longer shows nothing. */
+const UNNOTICED = 300;
+
+/** The same for what is mostly done at once, such as taking a token that is stored: shown only when it takes longer. */
+export async function whileWaitingLong<T>(
+  title: string,
+  clock: Clock,
+  outer: AbortSignal | undefined,
+  work: (waiting: Waiting) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const signal = outer === undefined ? controller.signal : AbortSignal.any([outer, controller.signal]);
+  type Step = Parameters<Waiting['progress']['report']>;
+  let latest: Step | undefined;
+  let report = (...step: Step): void => {
+    latest = step;
+  };
+  const result = work({ signal, progress: { report: (...step) => report(...step) } });
+  const ended = new AbortController();
+  const settled = result.then(
+    () => ended.abort(),
+    () => ended.abort(),
+  );
+  void clock.delay(UNNOTICED, ended.signal).then(
+    () =>
+      whileWaiting(title, async (shown) => {
+        shown.signal.addEventListener('abort', () => controller.abort(), { once: true });
+        report = (...step) => shown.progress.report(...step);
+        if (latest !== undefined) report(...latest);
+        await settled;
+      }),
+    () => undefined, // It was over before.
+  );
+  return await result;
 }

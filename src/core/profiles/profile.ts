@@ -193,6 +193,15 @@ export interface Profile extends ServerMembers {
   /** `command`: where in its JSON the token stands, such as `status.token`; absent: where known programs put it. */
   readonly tokenPath?: string;
 
+  /** Which requests its token is for: everything below these URLs; absent: it does not say. */
+  readonly apiBaseUrls?: readonly string[];
+  /** The header that the token goes into; absent: `Authorization`. */
+  readonly tokenHeader?: string;
+  /** What stands before the token in the header; absent: the token's type (RFC 6750 §2.1); empty: nothing. */
+  readonly tokenPrefix?: string;
+  /** The token goes into the URL's query under this name instead (RFC 6750 §2.3, against RFC 9700 §4.3.2). */
+  readonly tokenQueryParameter?: string;
+
   /** What this profile is a variant of, and of which environment (dev, test, prod): one variant a group is in use. */
   readonly group?: string;
   readonly environment?: string;

@@ -21,6 +21,12 @@ import {
 } from './profile';
 import { requestExtrasMistakes } from './requestExtras';
 import {
+  baseUrlsCheck,
+  headerNameMistake,
+  headerPrefixMistake,
+  queryParameterMistake,
+} from './requestMembers';
+import {
   clientIdMistake,
   pathMistake,
   promptMistake,
@@ -66,6 +72,7 @@ function build(options: SchemaOptions) {
       ...requestMembers(),
       ...grantMembers(),
       ...sourceMembers(),
+      ...useMembers(options),
       ...variantMembers(),
     },
     // The one member that must be there.
@@ -173,6 +180,16 @@ function sourceMembers() {
     authenticationProvider: v.exactOptional(text('authenticationProvider', textMistake)),
     command: v.exactOptional(checked<readonly string[]>('command', commandMistakes)),
     tokenPath: v.exactOptional(text('tokenPath', tokenPathMistake)),
+  };
+}
+
+/** Where the token goes, once there is one. */
+function useMembers({ allowHttp }: SchemaOptions) {
+  return {
+    apiBaseUrls: v.exactOptional(checked<readonly string[]>('apiBaseUrls', baseUrlsCheck(allowHttp))),
+    tokenHeader: v.exactOptional(text('tokenHeader', headerNameMistake)),
+    tokenPrefix: v.exactOptional(text('tokenPrefix', headerPrefixMistake)),
+    tokenQueryParameter: v.exactOptional(text('tokenQueryParameter', queryParameterMistake)),
   };
 }
 

@@ -4,7 +4,15 @@ import { sourceTitles, type OtherSource } from './otherSources';
 import { profileMembers, type WrittenProfile } from './profileSchema';
 
 /** What every profile can say. */
-const shared: readonly (keyof WrittenProfile)[] = ['grantType', 'group', 'environment'];
+const shared: readonly (keyof WrittenProfile)[] = [
+  'grantType',
+  'group',
+  'environment',
+  'apiBaseUrls',
+  'tokenHeader',
+  'tokenPrefix',
+  'tokenQueryParameter',
+];
 
 /** What a profile of each source says beside that. */
 const own: Readonly<Record<OtherSource, readonly (keyof WrittenProfile)[]>> = {

@@ -25,6 +25,9 @@ export function warningsOf(profile: Profile): readonly string[] {
     allowHttp
       ? 'Insecure: allowHttp lets tokens and secrets travel in clear, where anyone on the way can read them.'
       : undefined,
+    profile.tokenQueryParameter === undefined
+      ? undefined
+      : 'Insecure: tokenQueryParameter puts the token into URLs, which servers and proxies write into their logs (RFC 9700 §4.3.2). Use a header when the API takes one.',
     redirectUri?.startsWith('http:') === true && usesRedirect(profile) && !isLoopbackUri(redirectUri)
       ? 'Insecure: the redirectUri is http on another machine, so the answer travels there in clear. Use an https address, or one on this computer.'
       : undefined,

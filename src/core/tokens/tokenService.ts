@@ -1,6 +1,7 @@
 import { ValetKeyError } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
+import type { DpopProofRequest } from '../protocol/client/dpop';
 import type { ClientKeys, Disposable, Locks, Waiting } from '../ports';
 import type { SignInChoices } from '../signIn/signInChoices';
 import { fingerprint } from '../profiles/fingerprint';
@@ -31,6 +32,8 @@ export interface Engine {
   /** See `SignInBrowsers`. */
   readonly privateWindow: () => Promise<string | undefined>;
   readonly locks: Locks;
+  /** See `createDpopProof`. */
+  readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {

@@ -1,6 +1,7 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
 import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { DpopProofRequest } from '../../core/protocol/client/dpop';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { PendingSignIns } from '../../core/signIn/pendingSignIns';
@@ -9,9 +10,11 @@ import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
+import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
+import type { RequestTokens } from '../requests/requestTokens';
 import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
 import type { WorkspaceApprovals } from '../workspaceApprovals';
@@ -42,6 +45,10 @@ export interface Services extends Basics {
   readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
+  readonly requestDocuments: RequestDocuments;
+  readonly requestTokens: RequestTokens;
+  /** The `DPoP` header of one request with a token that is bound to a key (RFC 9449 §4). */
+  readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }

@@ -140,6 +140,31 @@ const values: Readonly<Record<string, Values>> = {
   tokenRequest: extras,
   refreshRequest: extras,
   username: text,
+  apiBaseUrls: {
+    good: [
+      ['https://api.example.com'],
+      ['https://a.example/v1', 'http://127.0.0.1:8080', 'HTTPS://a.example'],
+    ],
+    bad: [
+      ...[[], 'https://a.example', 7, null, {}, [7], [''], [' https://a.example']],
+      ...[
+        'a.example',
+        'ftp://a.example',
+        'https://a.example?x=1',
+        'https://a.example#x',
+        'https://{host}/',
+      ].map((url) => [url]),
+    ],
+  },
+  tokenHeader: {
+    good: ['Authorization', 'X-Api-Token', 'token'],
+    bad: ['', ' ', 'X:', 'X Y', 'ä', ...notText],
+  },
+  tokenPrefix: {
+    good: ['', 'Bearer', 'Token token='],
+    bad: [' ', 'Bearer ', ' x', 'ä', '{{x}}', 'x\n', ...notText],
+  },
+  tokenQueryParameter: { good: ['access_token', 't'], bad: ['', ' ', 'a b', 'a=', 'a&b', 'ä', ...notText] },
   group: text,
   environment: text,
   assertion: {

@@ -22,6 +22,10 @@ describe('warnings of a profile', () => {
         ['authorization_code', { redirectUri: 'http://app.example/cb' }],
         /^Insecure: the redirectUri is http on another machine.* Use an https address/,
       ],
+      [
+        ['device_code', { tokenQueryParameter: 'access_token' }],
+        /^Insecure: tokenQueryParameter puts the token into URLs/,
+      ],
       [['device_code', { allowHttp: true }], /^Insecure: allowHttp lets tokens and secrets travel in clear/],
     ];
     for (const [[grantType, more], expected] of cases) {

@@ -1,0 +1,61 @@
+import type { Profile } from './profile';
+import { isLoopback } from './urls';
+
+/**
+ * Whether a profile's token is for a URL. `own`: it is below one of its `apiBaseUrls`. `foreign`: it is below none.
+ * `unrestricted`: the profile names none. `unknown`: where the request goes is not known, as with a variable for a host.
+ */
+export type Destination = 'own' | 'foreign' | 'unrestricted' | 'unknown';
+
+type Target = Pick<Profile, 'apiBaseUrls'>;
+
+/** @param url as far as it is known: variables that could not be filled in stay as they are written */
+export function destinationOf({ apiBaseUrls }: Target, url: string | undefined): Destination {
+  if (apiBaseUrls === undefined) return 'unrestricted';
+  const parsed = parse(url);
+  if (parsed === undefined) return 'unknown';
+  return apiBaseUrls.some((base) => isBelow(parsed, base)) ? 'own' : 'foreign';
+}
+
+/** The profiles whose `apiBaseUrls` a URL is below; the longest match first, then in the order given. */
+export function profilesFor<T extends Target>(url: string | undefined, profiles: readonly T[]): readonly T[] {
+  const parsed = parse(url);
+  if (parsed === undefined) return [];
+  const matchLength = ({ apiBaseUrls = [] }: Target) =>
+    Math.max(
+      0,
+      ...apiBaseUrls.filter((base) => isBelow(parsed, base)).map((base) => new URL(base).href.length),
+    );
+  return profiles
+    .map((profile) => ({ profile, length: matchLength(profile) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length)
+    .map(({ profile }) => profile);
+}
+
+/** Whether a token would travel in clear to another machine (RFC 6750 §5.3). */
+export function isPlainHttpElsewhere(url: string | undefined): boolean {
+  const parsed = parse(url);
+  return parsed?.protocol === 'http:' && !isLoopback(parsed);
+}
+
+/** Scheme, host and port, for a person and for remembering an answer; `undefined` when that is not known. */
+export function originOf(url: string | undefined): string | undefined {
+  return parse(url)?.origin;
+}
+
+function parse(url: string | undefined): URL | undefined {
+  // A host with a variable in it would be taken for one of that name.
+  if (url === undefined || !/^https?:\/\/[^/?#{}\\]+([/?#]|$)/i.test(url) || !URL.canParse(url))
+    return undefined;
+  return new URL(url);
+}
+
+/** The same origin, and the path of the base or one whose first segments are its segments. */
+function isBelow(url: URL, base: string): boolean {
+  const { origin, pathname } = new URL(base);
+  if (url.origin !== origin) return false;
+  const folder = pathname.endsWith('/') ? pathname : `${pathname}/`;
+  // A path that is decoded once more on its way could leave the folder again.
+  return `${url.pathname}/`.startsWith(folder) && !(folder !== '/' && /%2e|%2f|%5c/i.test(url.pathname));
+}

@@ -1,0 +1,55 @@
+import { cleanServerText } from '../errors';
+import { inWords } from '../profiles/inWords';
+import { destinationOf, isPlainHttpElsewhere, originOf } from '../profiles/apiBaseUrls';
+import type { Profile } from '../profiles/profile';
+
+/** What a person is asked before a token goes where its profile does not say that it belongs. */
+export interface DestinationQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** What the profile would name in `apiBaseUrls` from then on, where that can be offered. */
+  readonly addable: string | undefined;
+  /** What the answer is remembered for in this window. */
+  readonly key: string;
+}
+
+type Asking = Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>;
+
+/**
+ * The question before a token of a profile goes to a URL (R12, G8, L15); `undefined`: there is nothing to ask.
+ * @param url where the request goes, as far as it is known
+ * @param chosenByPerson the person has just chosen this profile for this request, and nothing that a file says
+ */
+export function destinationQuestion(
+  profile: Asking,
+  url: string | undefined,
+  chosenByPerson: boolean,
+): DestinationQuestion | undefined {
+  const destination = destinationOf(profile, url);
+  if (destination === 'own') return undefined;
+  const inClear = isPlainHttpElsewhere(url);
+  if (destination === 'unrestricted' && chosenByPerson && !inClear) return undefined;
+  const origin = originOf(url);
+  const name = cleanServerText(profile.name);
+  const where = origin ?? 'a host that is not known yet';
+  const sentences = [
+    destination === 'foreign'
+      ? `“${name}” is for ${inWords((profile.apiBaseUrls ?? []).map(cleanServerText))}, and for nothing else.`
+      : origin === undefined
+        ? `The address of the request holds a variable, ${shown(url)}, so Valet Key cannot see where the token goes.`
+        : `“${name}” does not say which hosts its token is for (apiBaseUrls).`,
+    inClear ? 'The request is plain http: anyone on the way can read the token.' : undefined,
+    'Whoever gets the token can use it as you.',
+  ];
+  return {
+    message: `Send the access token of “${name}” to ${where}?`,
+    detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
+    addable: profile.source === 'user' && !inClear ? origin : undefined,
+    key: JSON.stringify([profile.name, origin ?? url ?? '']),
+  };
+}
+
+function shown(url: string | undefined): string {
+  const cut = cleanServerText(url ?? '').slice(0, 100);
+  return cut === '' ? 'or is missing' : cut;
+}

@@ -1,0 +1,29 @@
+/** What the variables of all profiles begin with. */
+export const variablePrefix = 'VALET_KEY_';
+
+/** The variable that holds a profile's token while a request is sent, a terminal runs or it is kept live. */
+export function variableNameOf(profile: string): string {
+  return variablePrefix + profile.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+}
+
+/** What REST Client fills in when it sends a request; httpYac knows it, too. */
+export function restClientPlaceholder(profile: string): string {
+  return `{{$processEnv ${variableNameOf(profile)}}}`;
+}
+
+/** What httpYac fills in with Valet Key beside it, and the HTTP client of JetBrains by itself. */
+export function httpYacPlaceholder(profile: string): string {
+  return `{{$auth.token(${JSON.stringify(profile)})}}`;
+}
+
+/** The profiles that share a variable with another, by the variable's name: none of them can use it. */
+export function sharedVariables<T extends { readonly name: string }>(
+  profiles: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const byVariable = new Map<string, T[]>();
+  for (const profile of profiles) {
+    const variable = variableNameOf(profile.name);
+    byVariable.set(variable, [...(byVariable.get(variable) ?? []), profile]);
+  }
+  return new Map([...byVariable].filter(([, sharing]) => sharing.length > 1));
+}

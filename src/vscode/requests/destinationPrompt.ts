@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+
+/** `once`: this request; `window`: until the window is closed; `always`: the profile is to name the address. */
+export type DestinationAnswer = 'no' | 'once' | 'window' | 'always';
+
+interface Choice extends vscode.MessageItem {
+  readonly answer: DestinationAnswer;
+}
+
+/** Asks whether a token may go where its profile does not say that it belongs. */
+export async function askDestination({
+  message,
+  detail,
+  addable,
+}: DestinationQuestion): Promise<DestinationAnswer> {
+  const choices: readonly Choice[] = [
+    { title: 'Send Once', answer: 'once' },
+    { title: 'Allow in This Window', answer: 'window' },
+    ...(addable === undefined ? [] : [{ title: 'Add to Profile', answer: 'always' } as const]),
+  ];
+  return (
+    (await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices))?.answer ?? 'no'
+  );
+}

@@ -1,0 +1,137 @@
+import { ValetKeyError, cancelled } from '../../core/errors';
+import type { Clock, Waiting } from '../../core/ports';
+import { profilesFor } from '../../core/profiles/apiBaseUrls';
+import { isInUse, readEnvironments } from '../../core/profiles/environments';
+import type { Profile } from '../../core/profiles/profile';
+import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import type { TokenRecord } from '../../core/tokens/tokenRecord';
+import type { TokenService } from '../../core/tokens/tokenService';
+import { warnUnsaved } from '../announcements';
+import type { InUse } from '../inUse';
+import type { Pickers } from '../pickers';
+import type { ProfileSettings } from '../settings';
+import { whileWaitingLong } from '../waiting';
+import type { DestinationAnswer } from './destinationPrompt';
+
+/** A request that a token is for, as far as it is known. */
+export interface RequestTarget {
+  /** With the file's variables filled in; others stay as they are written. */
+  readonly url: string | undefined;
+  /** The profile that a `# @valetkey` comment above the request names. */
+  readonly hint?: string | undefined;
+  /** The file that the request stands in, as a URI. */
+  readonly file?: string | undefined;
+}
+
+export interface Sending {
+  /** Where the token goes, as far as it is known. */
+  readonly url: string | undefined;
+  /** The person has just chosen this profile for this request. */
+  readonly chosenByPerson?: boolean;
+  /** Whether a person may be asked: where it goes, and to sign in. */
+  readonly interactive: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ChosenProfile {
+  readonly profile: Profile;
+  /** By the person, just now; otherwise by the host, a comment or an earlier choice. */
+  readonly chosenByPerson: boolean;
+}
+
+interface Dependencies {
+  readonly settings: Pick<ProfileSettings, 'read' | 'get' | 'members' | 'write'>;
+  readonly service: Pick<TokenService, 'getAccessToken'>;
+  readonly inUse: Pick<InUse, 'environments' | 'profileOfFile' | 'rememberFile' | 'use'>;
+  readonly clock: Clock;
+  readonly pickers: () => Pick<Pickers, 'profile'>;
+  readonly askDestination: (question: DestinationQuestion) => Promise<DestinationAnswer>;
+}
+
+/** Finds the profile that a request's token comes from, and lets no token go where it does not belong (R12). */
+export class RequestTokens {
+  /** What a person has allowed in this window. */
+  readonly #allowed = new Set<string>();
+
+  constructor(private readonly dependencies: Dependencies) {}
+
+  /**
+   * By the request's host, else by the comment above it, else the file's last choice, else by a question.
+   * @throws ValetKeyError `cancelled`, or what `ProfileSettings.get` throws
+   */
+  async chooseProfile(target: RequestTarget, title: string): Promise<ChosenProfile> {
+    const suggested = await this.suggestProfile(target);
+    if (suggested !== undefined) return { profile: suggested, chosenByPerson: false };
+    const { pickers, inUse, settings } = this.dependencies;
+    const { names } = await settings.read();
+    const profile = await pickers().profile(undefined, title);
+    if (target.file !== undefined) await inUse.rememberFile(target.file, profile.name);
+    // The only one there is was not chosen.
+    return { profile, chosenByPerson: names.length > 1 };
+  }
+
+  /**
+   * The same without a question. `undefined`: nothing says which.
+   * @throws what `ProfileSettings.get` throws for a comment that names no usable profile
+   */
+  async suggestProfile({ url, hint, file }: RequestTarget): Promise<Profile | undefined> {
+    const { settings, inUse } = this.dependencies;
+    const { profiles } = await settings.read();
+    const environments = readEnvironments(inUse.environments);
+    const byHost = profilesFor(url, profiles);
+    // Variants for several environments may share a host, and one of a comment's choice is as good as any.
+    const used = byHost.filter((profile) => isInUse(profile, profiles, environments));
+    const [first] = used.length > 0 ? used : byHost;
+    if (hint !== undefined)
+      return byHost.find(({ name }) => name === hint) ?? first ?? (await settings.get(hint));
+    if (first !== undefined) return first;
+    const last = file === undefined ? undefined : inUse.profileOfFile(file);
+    return profiles.find(({ name }) => name === last);
+  }
+
+  /**
+   * A token to send: as stored, renewed or got anew. Asks first where it may go there.
+   * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
+   */
+  async tokenFor(profile: Profile, sending: Sending): Promise<TokenRecord> {
+    await this.#allow(profile, sending);
+    const { service, inUse, clock } = this.dependencies;
+    const { interactive, signal } = sending;
+    const get = (waiting: Waiting) => service.getAccessToken(profile, { interactive }, waiting);
+    const { record, saved } = interactive
+      ? await whileWaitingLong(`Access token for “${profile.name}”`, clock, signal, get)
+      : await get({ signal: signal ?? new AbortController().signal, progress: { report: () => undefined } });
+    if (interactive) inUse.use(profile.name);
+    if (!saved) void warnUnsaved(record);
+    return record;
+  }
+
+  /** @throws ValetKeyError `cancelled`, `destination_refused` */
+  async #allow(profile: Profile, { url, chosenByPerson = false, interactive }: Sending): Promise<void> {
+    const question = destinationQuestion(profile, url, chosenByPerson);
+    if (question === undefined || this.#allowed.has(question.key)) return;
+    if (!interactive) {
+      const error = new ValetKeyError(
+        'destination_refused',
+        `The token of “${profile.name}” was not used: its profile does not say that it is for this request.`,
+        { hint: 'Add the address to apiBaseUrls of the profile.', remedy: 'edit_profile' },
+      );
+      error.profile = profile.name;
+      throw error;
+    }
+    switch (await this.dependencies.askDestination(question)) {
+      case 'no':
+        throw cancelled();
+      case 'once':
+        return;
+      case 'window':
+        this.#allowed.add(question.key);
+        return;
+      case 'always': {
+        const { settings } = this.dependencies;
+        const apiBaseUrls = [...(profile.apiBaseUrls ?? []), question.addable];
+        await settings.write(profile.name, { ...settings.members(profile.name), apiBaseUrls });
+      }
+    }
+  }
+}
