@@ -43,7 +43,7 @@ export function draftRequest(file: RequestFile, request: FileRequest, lines: Lin
   const source = written.length === 1 ? /^<@?\w*\s+(\S.*)$/.exec(written[0] ?? '')?.[1] : undefined;
   return {
     method: request.method?.toUpperCase(),
-    url: resolveUrl(file, request) ?? fill(request.url),
+    url: (resolveUrl(file, request) ?? fill(request.url)).replace(/\s+HTTP\/[\d.]+$/i, ''),
     headers,
     body: source === undefined && written.length > 0 ? fill(joined(written, headers)) : undefined,
     bodyFile: source === undefined ? undefined : fill(source.trim()),
@@ -75,8 +75,8 @@ function joined(lines: readonly string[], headers: readonly CurlHeader[]): strin
     .trim();
 }
 
-const processEnv = /\{\{\s*\$processEnv\s+(VALET_KEY_\w+)\s*\}\}/g;
-const authToken = /\{\{\s*\$auth\.token\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)\s*\}\}/g;
+const tokenPlaceholder =
+  /\{\{\s*(?:\$processEnv\s+(VALET_KEY_\w+)|\$auth\.token\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\))\s*\}\}/g;
 
 /** Every reference to a token in a request, wherever it stands. */
 export function tokenReferences(draft: RequestDraft): readonly TokenReference[] {
@@ -91,18 +91,15 @@ export function tokenReferences(draft: RequestDraft): readonly TokenReference[] 
 /** The request with tokens in the place of references. */
 export function replaceTokens(draft: RequestDraft, tokenOf: TokenOf): RequestDraft {
   const inText = (text: string, encode: (token: string) => string): string => {
-    const put = (written: string, reference: TokenReference) => {
-      const token = tokenOf(reference)?.accessToken;
-      return token === undefined ? written : encode(token);
-    };
-    return text
-      .replace(processEnv, (written, variable: string) => put(written, { kind: 'variable', variable }))
-      .replace(authToken, (written) => {
-        const read = readAuthorization('', written);
-        return read.kind === 'auth.token'
-          ? put(written, { kind: 'profile', profile: read.profile })
-          : written;
-      });
+    // In one go: what a token holds is not looked at again.
+    return text.replace(tokenPlaceholder, (written, variable: string | undefined) => {
+      const read = readAuthorization('', written);
+      const named = read.kind === 'auth.token' ? read.profile : '';
+      const token = tokenOf(
+        variable === undefined ? { kind: 'profile', profile: named } : { kind: 'variable', variable },
+      );
+      return token === undefined ? written : encode(token.accessToken);
+    });
   };
   const asItIs = (token: string) => token;
   const headers: CurlHeader[] = [];
