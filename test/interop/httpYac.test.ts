@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ValetKeyError, cancelled } from '../../src/core/errors';
-import { json, redirect, type FaultServer, type ReceivedRequest } from '../support/faultServer';
+import { json, type FaultServer, type ReceivedRequest } from '../support/faultServer';
 import { issued, profileNamed, useHttpYac } from '../support/httpYac/useHttpYac';
 import { scanForSecrets } from '../support/secrets';
 
@@ -194,12 +194,14 @@ describe('httpYac, its library with our hook', () => {
     const text = (more = '') =>
       `POST ${test.api.url}/start\nAuthorization: valetkey okta-dev\nX-Second: {{$auth.token("other")}}\n\nbody {{$auth.token("other")}}${more}`;
 
-    it('R12: on the same origin it keeps its token', async () => {
-      test.api.on('/start', redirect('/orders'));
-      await test.send(text());
-      const [, followed] = test.api.requests;
-      assert.equal(followed?.headers.authorization, `Bearer ${test.tokens()[0]}`);
-    });
+    for (const status of [302, 303, 307])
+      it(`R12: on the same origin it keeps its token (${status})`, async () => {
+        test.api.on('/start', { status, headers: { location: '/orders' } });
+        await test.send(text());
+        const [, followed] = test.api.requests;
+        assert.equal(followed?.headers.authorization, `Bearer ${test.tokens()[0]}`);
+        assert.equal(followed.body, followed.method === 'GET' ? '' : `body ${test.tokens()[1]}`);
+      });
 
     it('R12: on another origin it has none, in no header and no body, nor when led back', async () => {
       const to = (location: string) => ({ status: 307, headers: { location } });

@@ -31,6 +31,7 @@ export function createHttpYacHook(tokens: TokensForHttpYac, nonce: string): Http
 }
 
 class HttpYacHook {
+  readonly #wanted = new WeakMap<HttpYacRequest, WantedTokens>();
   readonly #masks = new WeakMap<HttpYacRequest, Masking>();
   readonly #restores = new WeakMap<HttpYacRequest, () => void>();
   readonly #handled = new WeakMap<HttpYacRequest, Promise<boolean>>();
@@ -48,6 +49,14 @@ class HttpYacHook {
     beforeLoop: async ({ hook }) => {
       hook?.addInterceptor?.(this.#last);
       return await Promise.resolve(true);
+    },
+    afterLoop: async ({ args: [request, context], hook }) => {
+      const wanted = this.#wanted.get(request) ?? wantedTokens(request, this.marks);
+      if (wanted === undefined) return true;
+      this.#wanted.set(request, wanted);
+      showStandIns(request, wanted, this.marks);
+      // An older one gives no chance to be the last.
+      return hook?.addInterceptor === undefined ? await this.#prepareOnce(request, context) : true;
     },
   };
   readonly #masking: Interceptor<[HttpYacResponse, HttpYacContext]> = {
@@ -103,7 +112,7 @@ class HttpYacHook {
 
   /** @returns whether the request is to be sent */
   async #prepare(request: HttpYacRequest, context: HttpYacContext): Promise<boolean> {
-    const wanted = wantedTokens(request, this.marks);
+    const wanted = this.#wanted.get(request);
     if (wanted === undefined) return true;
     const key = failureKey(wanted, request, this.marks);
     try {
@@ -145,7 +154,6 @@ class HttpYacHook {
         })),
       ),
     );
-    showStandIns(request, wanted, this.marks);
     if (request.protocol !== 'HTTP') {
       this.#restores.set(request, putIntoOther(request, wanted, placed));
       return;
