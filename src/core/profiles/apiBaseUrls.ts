@@ -45,10 +45,12 @@ export function originOf(url: string | undefined): string | undefined {
 }
 
 function parse(url: string | undefined): URL | undefined {
+  // A WebSocket begins as a request of HTTP (RFC 6455 §3).
+  const asHttp = url?.replace(/^ws(?=s?:)/i, 'http');
   // A host with a variable in it would be taken for one of that name.
-  if (url === undefined || !/^https?:\/\/[^/?#{}\\]+([/?#]|$)/i.test(url) || !URL.canParse(url))
+  if (asHttp === undefined || !/^https?:\/\/[^/?#{}\\]+([/?#]|$)/i.test(asHttp) || !URL.canParse(asHttp))
     return undefined;
-  return new URL(url);
+  return new URL(asHttp);
 }
 
 /** The same origin, and the path of the base or one whose first segments are its segments. */

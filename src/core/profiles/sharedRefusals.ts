@@ -14,6 +14,8 @@ const refused: Readonly<Record<string, string>> = {
   clientCertificateFile: 'it would have a file of yours shown. Valet Key asks for the certificate instead.',
   command: 'it would run a program on your machine.',
   tokenPath: 'it belongs to command, which would run a program on your machine.',
+  exportToTerminals:
+    'it would put tokens where every program that you start can read them. Use a profile of your own for that.',
   authenticationProvider: 'it would hand out a session that you gave to VS Code.',
 };
 

@@ -2,6 +2,7 @@ import { cleanServerText } from '../errors';
 import { inWords } from '../profiles/inWords';
 import { destinationOf, isPlainHttpElsewhere, originOf } from '../profiles/apiBaseUrls';
 import type { Profile } from '../profiles/profile';
+import { profileKey } from '../profiles/profileSource';
 
 /** What a person is asked before a token goes where its profile does not say that it belongs. */
 export interface DestinationQuestion {
@@ -45,7 +46,7 @@ export function destinationQuestion(
     message: `Send the access token of “${name}” to ${where}?`,
     detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
     addable: profile.source === 'user' && !inClear ? origin : undefined,
-    key: JSON.stringify([profile.name, origin ?? url ?? '']),
+    key: JSON.stringify([profileKey(profile), origin ?? url ?? '']),
   };
 }
 

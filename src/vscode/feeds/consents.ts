@@ -1,3 +1,8 @@
+import type { Profile } from '../../core/profiles/profile';
+import { profileKey } from '../../core/profiles/profileSource';
+
+type Asked = Pick<Profile, 'name' | 'source'>;
+
 /** Asks the person; resolves to whether they allow it. */
 export type AskConsent = (profile: string) => Promise<boolean>;
 
@@ -11,26 +16,27 @@ export class Consents {
 
   constructor(private readonly ask: AskConsent) {}
 
-  isGiven(profile: string): boolean {
-    return this.#given.has(profile);
+  isGiven(profile: Asked): boolean {
+    return this.#given.has(profileKey(profile));
   }
 
   /**
    * Whether the person allows it, or has before; asks otherwise. Those who want the same at the same time share one
    * question.
    */
-  async get(profile: string): Promise<boolean> {
-    return this.#given.has(profile) || (await (this.#asking.get(profile) ?? this.#begin(profile)));
+  async get(profile: Asked): Promise<boolean> {
+    return this.isGiven(profile) || (await (this.#asking.get(profileKey(profile)) ?? this.#begin(profile)));
   }
 
-  #begin(profile: string): Promise<boolean> {
-    const asking = this.ask(profile)
+  #begin(profile: Asked): Promise<boolean> {
+    const key = profileKey(profile);
+    const asking = this.ask(profile.name)
       .then((isAllowed) => {
-        if (isAllowed) this.#given.add(profile);
+        if (isAllowed) this.#given.add(key);
         return isAllowed;
       })
-      .finally(() => this.#asking.delete(profile));
-    this.#asking.set(profile, asking);
+      .finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
     return asking;
   }
 }

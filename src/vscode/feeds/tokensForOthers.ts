@@ -33,14 +33,14 @@ export class TokensForOthers {
     const { consents } = this.dependencies;
     return interactive
       ? await this.#ask(profile)
-      : consents.isGiven(profile.name)
+      : consents.isGiven(profile)
         ? await this.#take(profile)
         : 'none';
   }
 
   async #ask(profile: Profile): Promise<TokenRecord | NotGiven> {
     const { service, inUse, clock, consents } = this.dependencies;
-    if (!(await consents.get(profile.name))) return 'refused';
+    if (!(await consents.get(profile))) return 'refused';
     const get = (waiting: Waiting) => service.getAccessToken(profile, { interactive: true }, waiting);
     const title = `Access token for “${profile.name}”`;
     const { record, saved } = await whileWaitingLong(title, clock, undefined, get);

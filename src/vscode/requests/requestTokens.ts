@@ -3,6 +3,7 @@ import type { Clock, Waiting } from '../../core/ports';
 import { profilesFor } from '../../core/profiles/apiBaseUrls';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
+import { isShared } from '../../core/profiles/profileSource';
 import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -78,7 +79,9 @@ export class RequestTokens {
     const { settings, inUse } = this.dependencies;
     const { profiles } = await settings.read();
     const environments = readEnvironments(inUse.environments);
-    const byHost = profilesFor(url, profiles);
+    // The person’s own first: what a workspace shares may have to be approved before.
+    const own = profiles.filter((profile) => !isShared(profile));
+    const byHost = [...profilesFor(url, own), ...profilesFor(url, profiles.filter(isShared))];
     // Variants for several environments may share a host, and one of a comment's choice is as good as any.
     const used = byHost.filter((profile) => isInUse(profile, profiles, environments));
     const [first] = used.length > 0 ? used : byHost;

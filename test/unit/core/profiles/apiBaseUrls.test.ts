@@ -16,6 +16,8 @@ describe('apiBaseUrls', () => {
     ['https://api.example.com/v1?x=1', 'own'],
     ['https://api.example.com/v1/{{id}}/orders', 'own'],
     ['http://127.0.0.1:8080', 'own'],
+    ['wss://api.example.com/v1/events', 'own'],
+    ['ws://api.example.com/v1/events', 'foreign'],
     ['https://api.example.com/v10', 'foreign'],
     ['https://api.example.com/', 'foreign'],
     ['https://api.example.com/v1/../admin', 'foreign'],
