@@ -55,9 +55,7 @@ export function warningsAmong(profile: Profile, all: readonly Profile[]): readon
     oneRedirectUri(profile, others),
     oneKey(profile, others),
     oneVariable(profile, others),
-  ].filter(
-    (warning) => warning !== undefined,
-  );
+  ].filter((warning) => warning !== undefined);
 }
 
 /** G12, RFC 9207 §4: an issuer tells servers apart only while each has one. */
