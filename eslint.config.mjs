@@ -69,7 +69,7 @@ export default tseslint.config(
     ],
   }),
   wall(
-    ['src/core/tokens/**', 'src/core/profiles/**', 'src/core/requestFiles/**'],
+    ['src/core/tokens/**', 'src/core/profiles/**', 'src/core/requestFiles/**', 'src/core/feeds/**'],
     [...outsideOfCore, engineOnly],
   ),
   wall(

@@ -11,8 +11,10 @@ import { ErrorReporter } from './vscode/errorReporter';
 import { readHostId } from './vscode/hostId';
 import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
+import { environmentOf } from './vscode/environment';
 import { secretStore } from './vscode/secretStorage';
 import { ProfileSettings } from './vscode/settings';
+import { WorkspaceApprovals } from './vscode/workspaceApprovals';
 import { TreeOptions } from './vscode/views/treeOptions';
 
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
@@ -39,10 +41,12 @@ export function createContainer(context: vscode.ExtensionContext): Container {
   const store = new TokenStore(secrets, hostId, logger, loadCanary);
   const active = new ActiveTokens(secrets, hostId, logger);
   const inUse = new InUse(context.workspaceState);
-  context.subscriptions.push(channel, store, active, inUse);
+  const approvals = new WorkspaceApprovals(context.workspaceState);
+  context.subscriptions.push(channel, store, active, inUse, approvals);
 
   const basics = {
-    settings: new ProfileSettings(),
+    settings: new ProfileSettings(approvals, environmentOf(redactor)),
+    approvals,
     store,
     active,
     inUse,

@@ -28,6 +28,7 @@ import type { Redactor } from './core/redactor';
 import type { BrowserSurroundings } from './core/signIn/browsers';
 import type { Engine } from './core/tokens/tokenService';
 import { Clients } from './core/protocol/client/connectedClient';
+import { createDpopProof } from './core/protocol/client/dpop';
 import { createAxiosTransport } from './node/axiosTransport';
 import { createChosenBrowser } from './node/browsers/chosenBrowser';
 import { thisMachine } from './node/browsers/machine';
@@ -102,6 +103,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     clientKeys: createClientKeys({ workspaceFolders, clock, logger }),
     locks: createLocks({ storageFolder, clock, logger }),
     refresher,
+    dpopProof: createDpopProof,
     privateWindow: async () => (await findPrivateWindow(thisMachine))?.browser,
     inquiries: {
       revoker: new Revoker(clients, reading),

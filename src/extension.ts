@@ -1,14 +1,22 @@
 import type { ExtensionContext } from 'vscode';
+import type { ValetKeyApi } from './api';
 import { createContainer } from './container';
 import { registerCallbacks } from './vscode/callbacks';
 import { registerCommands } from './vscode/commands';
 import { watchForClientSecrets } from './vscode/clientSecretNotice';
 import { startLiveVariables } from './vscode/feeds/restClient/start';
+import { startHttpYac } from './vscode/feeds/httpYac/start';
+import { createApi } from './vscode/feeds/api';
+import { registerAuthenticationProvider } from './vscode/feeds/authenticationProvider';
+import { startTerminalVariables } from './vscode/feeds/terminalsStart';
 import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
-/** Called by VS Code on the first command or when the view is first shown. No I/O, no secret, no engine (law 15). */
-export function activate(context: ExtensionContext): void {
+/**
+ * Called by VS Code on the first command or when the view is first shown. No I/O, no secret, no engine (law 15).
+ * @returns what other extensions are given
+ */
+export function activate(context: ExtensionContext): ValetKeyApi {
   const container = createContainer(context);
   context.subscriptions.push(
     // First, so that a broken storage can be reset whatever else fails (decision 17).
@@ -18,5 +26,9 @@ export function activate(context: ExtensionContext): void {
     registerCallbacks(container),
     watchForClientSecrets(container.settings),
     startLiveVariables(container),
+    startHttpYac(container),
+    startTerminalVariables(container, () => context.environmentVariableCollection),
+    registerAuthenticationProvider(container),
   );
+  return createApi(container, context.subscriptions);
 }

@@ -9,12 +9,17 @@ import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
 import { RequestDocuments } from './vscode/editor/requestDocuments';
+import { environmentOf } from './vscode/environment';
 import { editorHost } from './vscode/host';
 import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
 import { askDestination } from './vscode/requests/destinationPrompt';
 import { RequestTokens } from './vscode/requests/requestTokens';
 import type { RestClientFeed } from './vscode/feeds/restClient/restClientFeed';
+import { askConsent } from './vscode/feeds/consentPrompt';
+import { Consents } from './vscode/feeds/consents';
+import { TokensForOthers } from './vscode/feeds/tokensForOthers';
+import { tokenClipboard } from './vscode/clipboard';
 import type { TokenDocuments } from './vscode/tokenDocuments';
 import { workspaceFolders } from './vscode/workspaceFolders';
 
@@ -29,7 +34,18 @@ export interface ServicesDependencies extends Basics {
  * @param subscriptions what ends with the window
  */
 export function createServices(basics: ServicesDependencies, subscriptions: Disposable[]): Services {
-  const { settings, store, active, pendingSignIns, clock, logger, redactor, secrets, storageFolder } = basics;
+  const {
+    settings,
+    approvals,
+    store,
+    active,
+    pendingSignIns,
+    clock,
+    logger,
+    redactor,
+    secrets,
+    storageFolder,
+  } = basics;
   const clientSecrets = new ClientSecrets(secrets, redactor, logger);
   const clientKeys = new ClientSecrets(secrets, redactor, logger, 'clientKey');
   const keyPassphrases = new ClientSecrets(secrets, redactor, logger, 'clientKeyPassphrase');
@@ -62,6 +78,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     keyPassphrases,
     prompt,
     keys: async () => (await loadEngine()).clientKeys,
+    environment: environmentOf(redactor),
     logger,
     redactor,
   });
@@ -74,6 +91,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     logger,
     redactor,
     profiles: () => settings.read(),
+    approvals,
     engine: loadEngine,
   };
 
@@ -96,8 +114,9 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     service,
     onDidChangeProfiles: (listener) => settings.onDidChange(listener),
   });
+  const clipboard = tokenClipboard(clock, logger);
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, requestDocuments, freshTokens, service);
+  subscriptions.push(answers, requestDocuments, freshTokens, clipboard, service);
   return {
     ...basics,
     clientSecrets,
@@ -126,6 +145,9 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
       }
       return restClient;
     },
+    dpopProof: async (request) => await (await loadEngine()).dpopProof(request),
+    clipboard,
+    tokensForOthers: new TokensForOthers({ ...basics, service, consents: new Consents(askConsent) }),
     tokenDocuments: loadTokenDocuments,
   };
 }

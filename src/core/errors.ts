@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'timed_out' // nobody finished the sign-in within the limit
   | 'profile_invalid' // the profile in the settings has mistakes
   | 'profile_not_found'
+  | 'workspace_profile_not_approved' // a workspace shares it, and no person has approved what it says now
   | 'client_secret_in_settings' // a client secret is written in plain text in the settings
   | 'client_key_invalid' // a private key or certificate that cannot be used
   | 'client_key_locked' // its passphrase is missing or wrong
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'source_failed' // what a profile gets its token from, besides OAuth, gave none
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
+  | 'consent_refused' // the person did not let a token go to a task or another extension
   | 'destination_refused' // a token was not to go where the request goes
   | 'no_request' // no request at the cursor to put a header into
   | 'document_not_changed' // the editor refused the edit
@@ -44,6 +46,7 @@ export interface ServerWords {
 /** What mends it, when a button can, as a closed list: the editor has a button for each. */
 export const remedies = [
   'edit_profile',
+  'approve_profile',
   'edit_browsers',
   'use_default_browser',
   'set_client_secret',

@@ -1,6 +1,7 @@
 import { activeFirst } from '../core/tokens/activeTokens';
 import { isInUse, readEnvironments } from '../core/profiles/environments';
 import type { Profile } from '../core/profiles/profile';
+import { profileKey } from '../core/profiles/profileSource';
 import { assignTokens } from '../core/tokens/ownership';
 import type { TokenSummary } from '../core/tokens/tokenStore';
 import type { Basics } from './commands/command';
@@ -38,7 +39,8 @@ export async function currentToken({
   ];
   const profile = candidates.find(({ name }) => (byProfile.get(name) ?? []).length > 0);
   if (profile === undefined) return undefined;
-  const choice = (await active.choices([profile.name])).get(profile.name);
+  const key = profileKey(profile);
+  const choice = (await active.choices([key])).get(key);
   const [token, ...others] = activeFirst(byProfile.get(profile.name) ?? [], choice);
   const hasEnvironments = all.profiles.some(({ environment }) => environment !== undefined);
   return token && { profile, token, others, hasEnvironments };

@@ -6,6 +6,8 @@ export const commands = {
   addProfile: 'valetKey.addProfile',
   openProfiles: 'valetKey.openProfiles',
   openProfile: 'valetKey.openProfile',
+  approveProfile: 'valetKey.approveProfile',
+  forgetApprovals: 'valetKey.forgetApprovals',
   openBrowsers: 'valetKey.openBrowsers',
   copyRedirectUri: 'valetKey.copyRedirectUri',
   pasteRedirectUrl: 'valetKey.pasteRedirectUrl',
@@ -17,6 +19,8 @@ export const commands = {
   addOfflineAccess: 'valetKey.addOfflineAccess',
   turnPkceOff: 'valetKey.turnPkceOff',
   copyAccessToken: 'valetKey.copyAccessToken',
+  accessToken: 'valetKey.accessToken',
+  copyAsCurl: 'valetKey.copyAsCurl',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   sendWithFreshToken: 'valetKey.sendWithFreshToken',
@@ -49,12 +53,18 @@ export const viewContainers = { valetKey: 'valetKey' } as const;
 
 export const views = { tokens: 'valetKey.tokens' } as const;
 
+/** By which other extensions ask VS Code for a session of a profile. */
+export const authenticationProvider = 'valetkey';
+
 export const settings = {
   profiles: 'valetKey.profiles',
+  workspaceProfiles: 'valetKey.workspaceProfiles',
   browsers: 'valetKey.browsers',
+  clipboardClearAfter: 'valetKey.clipboard.clearAfter',
   statusBarEnabled: 'valetKey.statusBar.enabled',
   restClientLiveVariables: 'valetKey.restClient.liveVariables',
   restClientScrubHistory: 'valetKey.restClient.scrubHistory',
+  httpYacEnabled: 'valetKey.httpYac.enabled',
 } as const;
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */

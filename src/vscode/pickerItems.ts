@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { describeGrant, describeServer } from '../core/profiles/describeProfile';
 import { isInUse, type ChosenEnvironments } from '../core/profiles/environments';
 import type { Profile } from '../core/profiles/profile';
+import { originOf } from '../core/profiles/profileSource';
+import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { describeExpiry } from '../core/tokens/expiry';
 import { describeToken } from '../core/tokens/tokenNames';
 import type { TokenSummary } from '../core/tokens/tokenStore';
@@ -16,15 +18,18 @@ export function separator(label: string): vscode.QuickPickItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-export function profileItem(name: string, profiles: readonly Profile[]): Item<string> {
+export function profileItem(name: string, { profiles, shared, unapproved }: ProfilesRead): Item<string> {
+  const origin = originOf(name, shared, unapproved);
   const profile = profiles.find((candidate) => candidate.name === name);
   if (profile === undefined)
-    return { label: `$(error) ${plain(name)}`, description: 'has problems', value: name };
+    return {
+      label: `$(error) ${plain(name)}`,
+      description: listed('has problems', origin),
+      value: name,
+    };
   return {
     label: `$(server) ${plain(name)}`,
-    description: [describeGrant(profile), profile.environment && plain(profile.environment)]
-      .filter(Boolean)
-      .join(' · '),
+    description: listed(origin, describeGrant(profile), profile.environment && plain(profile.environment)),
     detail: describeServer(profile),
     value: name,
   };
@@ -34,17 +39,20 @@ export function profileItem(name: string, profiles: readonly Profile[]): Item<st
 export function tokenItem(
   profile: string,
   token: TokenSummary,
-  { active, now }: { readonly active: boolean; readonly now: number },
+  {
+    active,
+    now,
+    origin,
+  }: { readonly active: boolean; readonly now: number; readonly origin?: string | undefined },
 ): vscode.QuickPickItem {
   return {
     label: `$(pass) ${plain(profile)}`,
-    description: [
+    description: listed(
       plain(describeToken(token)),
       active ? 'active' : undefined,
       describeExpiry(token.expiresAt, now),
-    ]
-      .filter(Boolean)
-      .join(' · '),
+      origin,
+    ),
     detail: plain(token.scope ?? ''),
   };
 }
@@ -66,6 +74,10 @@ export function inUseFirst<T>(
     ...besides,
     ...(others.length > 0 ? [separator('other environments'), ...others] : []),
   ];
+}
+
+function listed(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
 }
 
 export async function pick<T>(

@@ -4,6 +4,7 @@ import type { Clock } from '../core/ports';
 import { readEnvironments } from '../core/profiles/environments';
 import { isOtherSource, requireServer } from '../core/profiles/otherSources';
 import type { Profile } from '../core/profiles/profile';
+import { originOf, profileKey } from '../core/profiles/profileSource';
 import type { ProfilesRead } from '../core/profiles/readProfiles';
 import { activeFirst, activeToken, type ActiveTokens } from '../core/tokens/activeTokens';
 import { assignTokens } from '../core/tokens/ownership';
@@ -46,7 +47,8 @@ export class Pickers {
     const { settings } = this.dependencies;
     const name = nameOf(target);
     if (name !== undefined) return await settings.get(name);
-    const { names, profiles } = await settings.read();
+    const all = await settings.read();
+    const { names, profiles } = all;
     const [only] = profiles;
     if (only && names.length === 1) return only;
     const broken = names.filter((profile) => !profiles.some((candidate) => candidate.name === profile));
@@ -54,8 +56,8 @@ export class Pickers {
       ...inUseFirst(
         profiles,
         readEnvironments(this.dependencies.inUse.environments),
-        ({ name: profile }) => [profileItem(profile, profiles)],
-        broken.map((profile) => profileItem(profile, profiles)),
+        ({ name: profile }) => [profileItem(profile, all)],
+        broken.map((profile) => profileItem(profile, all)),
       ),
       separator('or'),
       { label: '$(add) Add profile…' },
@@ -93,7 +95,8 @@ export class Pickers {
     }
     return await this.#chooseToken<TokenChoice>(profiles, title, (profile) => {
       const items = this.#tokenItems(profile, owned);
-      if (items.length === 0) return [{ ...withoutToken(profile), value: { profile, tokenId: undefined } }];
+      if (items.length === 0)
+        return [{ ...withoutToken(profile, owned), value: { profile, tokenId: undefined } }];
       return items.map((item) => ({ ...item, value: { profile, tokenId: item.value.token.id } }));
     });
   }
@@ -153,7 +156,11 @@ export class Pickers {
     const tokens = activeFirst(owned.tokensOf(profile), owned.choiceOf(profile));
     const now = this.dependencies.clock.now();
     return tokens.map((token, index) => ({
-      ...tokenItem(profile.name, token, { active: index === 0 && tokens.length > 1, now }),
+      ...tokenItem(profile.name, token, {
+        active: index === 0 && tokens.length > 1,
+        now,
+        origin: owned.originOf(profile),
+      }),
       value: { profile, token },
     }));
   }
@@ -198,10 +205,11 @@ export class Pickers {
     const { tokens, failure } = await store.list();
     if (failure && tokens.length === 0) throw failure;
     const { byProfile } = await assignTokens(all, tokens);
-    const choices = await active.choices(all.names);
+    const choices = await active.choices(all.profiles.map(profileKey));
     return {
       tokensOf: ({ name }) => byProfile.get(name) ?? [],
-      choiceOf: ({ name }) => choices.get(name),
+      choiceOf: (profile) => choices.get(profileKey(profile)),
+      originOf: ({ name }) => originOf(name, all.shared, all.unapproved),
     };
   }
 }
@@ -210,10 +218,12 @@ export class Pickers {
 interface Owned {
   readonly tokensOf: (profile: Profile) => readonly TokenSummary[];
   readonly choiceOf: (profile: Profile) => string | undefined;
+  readonly originOf: (profile: Profile) => string | undefined;
 }
 
-function withoutToken({ name }: Profile): vscode.QuickPickItem {
-  return { label: `$(key) ${plain(name)}`, description: 'no token yet: get one' };
+function withoutToken(profile: Profile, { originOf }: Owned): vscode.QuickPickItem {
+  const description = ['no token yet: get one', originOf(profile)].filter(Boolean).join(' · ');
+  return { label: `$(key) ${plain(profile.name)}`, description };
 }
 
 /** The profile that a target names, if it does. */

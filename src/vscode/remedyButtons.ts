@@ -16,6 +16,7 @@ export interface RemedyButton {
 /** A button for each remedy; trying again is no command. */
 export const remedyButtons: Readonly<Record<Exclude<Remedy, 'try_again'>, RemedyButton>> = {
   edit_profile: { title: 'Edit Profile', command: commands.openProfile },
+  approve_profile: { title: 'Approve Profile…', command: commands.approveProfile },
   edit_browsers: { title: 'Edit Browsers', command: commands.openBrowsers },
   use_default_browser: {
     title: 'Use Default Browser',

@@ -21,6 +21,7 @@ import { CredentialsKeeper } from '../../src/core/tokens/credentialsKeeper';
 import { ClientSecrets } from '../../src/core/tokens/clientSecrets';
 import type { Obtained } from '../../src/core/tokens/tokenKeeper';
 import { TokenInquiries } from '../../src/core/tokens/tokenInquiries';
+import { nothingShared, type ProfileApprovals } from '../../src/core/tokens/profileApprovals';
 import { TokenService } from '../../src/core/tokens/tokenService';
 import { TokenStore } from '../../src/core/tokens/tokenStore';
 import { createEngine } from '../../src/engine';
@@ -67,6 +68,7 @@ export interface HarnessOptions {
   /** Stands in between what renews tokens and the locks. */
   readonly watchLocks?: (locks: Locks) => Locks;
   readonly clock?: Clock;
+  readonly approvals?: ProfileApprovals;
 }
 
 /** The product without the editor: real transport, real listener, real protocol; a person and a keyring as told. */
@@ -152,6 +154,7 @@ export function createHarness(options: HarnessOptions = {}) {
     active,
     profiles: () => Promise.resolve({ names: [...profiles.keys()], profiles: [...profiles.values()] }),
     credentials,
+    approvals: options.approvals ?? nothingShared,
     clock,
     logger,
     redactor,

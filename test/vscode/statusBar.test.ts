@@ -7,6 +7,7 @@ import { TokenStore } from '../../src/core/tokens/tokenStore';
 import { ErrorReporter } from '../../src/vscode/errorReporter';
 import { InUse } from '../../src/vscode/inUse';
 import { ProfileSettings } from '../../src/vscode/settings';
+import { WorkspaceApprovals } from '../../src/vscode/workspaceApprovals';
 import type { StatusBarDependencies } from '../../src/vscode/views/statusBar';
 import { startStatusBar } from '../../src/vscode/views/statusBarStart';
 import { writeProfiles } from '../support/extensionHost/profiles';
@@ -35,13 +36,14 @@ function openWindow() {
   const store = new TokenStore(secrets, hostId, logger);
   const active = new ActiveTokens(secrets, hostId, logger);
   const values = new Map<string, unknown>();
-  const inUse = new InUse({
+  const memory = {
     keys: () => [...values.keys()],
     get: (key: string) => values.get(key),
     update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  } as vscode.Memento);
+  } as vscode.Memento;
+  const inUse = new InUse(memory);
   const dependencies: StatusBarDependencies = {
-    settings: new ProfileSettings(),
+    settings: new ProfileSettings(new WorkspaceApprovals(memory), () => undefined),
     store,
     active,
     inUse,

@@ -1,5 +1,7 @@
+import { cleanServerText } from '../errors';
 import { isOtherSource } from './otherSources';
 import type { Profile, TokenSource } from './profile';
+import { asWritten } from './variables';
 import { isInsecure, warningsAmong, warningsOf } from './warnings';
 
 /** The grant types and other sources as a person calls them. */
@@ -25,21 +27,24 @@ export function describeGrant(profile: Profile): string {
 }
 
 /** Where a profile's server is, or what it has instead, for a person. */
-export function describeServer({
-  issuer,
-  tokenEndpoint,
-  authorizationEndpoint,
-  authenticationProvider,
-  command,
-}: Profile): string {
+export function describeServer(profile: Profile): string {
+  const { issuer, tokenEndpoint, authorizationEndpoint, authenticationProvider, command } =
+    asWritten(profile);
   if (authenticationProvider !== undefined) return `VS Code, ${authenticationProvider}`;
   // Its arguments are nobody's to read over a shoulder.
   if (command !== undefined) return programOf(command);
   return issuer ?? tokenEndpoint ?? authorizationEndpoint ?? '';
 }
 
+/** Where a profile comes from that is not the person's own. */
+function describeSource({ source }: Profile): string[] {
+  if (source === 'user') return [];
+  return [`From this workspace: “${cleanServerText(source.name)}” of ${cleanServerText(source.folder)}`];
+}
+
 /** Of which environment and group a profile is, if it is of one. */
-export function describeEnvironment({ environment, group }: Profile): string[] {
+export function describeEnvironment(profile: Profile): string[] {
+  const { environment, group } = asWritten(profile);
   return environment === undefined || group === undefined
     ? []
     : [`Environment: ${environment} of “${group}”`];
@@ -56,15 +61,17 @@ export function programOf([program = '']: readonly string[]): string {
  */
 export function describeProfile(profile: Profile, all: readonly Profile[]): string {
   const warnings = [...warningsOf(profile), ...warningsAmong(profile, all)];
+  const { clientId, scope } = asWritten(profile);
   return [
     profile.name,
+    ...describeSource(profile),
     ...(isOtherSource(profile.grantType)
       ? sourceLines(profile)
       : [
           `Server: ${describeServer(profile)}`,
-          `Client: ${profile.clientId} (${profile.tokenEndpointAuthMethod})`,
+          `Client: ${clientId} (${profile.tokenEndpointAuthMethod})`,
           `Grant: ${describeGrant(profile)}`,
-          `Scope: ${profile.scope ?? 'none asked for'}`,
+          `Scope: ${scope ?? 'none asked for'}`,
         ]),
     ...describeEnvironment(profile),
     ...warnings.map((warning) => `• ${warning}`),
@@ -75,6 +82,8 @@ function sourceLines(profile: Profile): string[] {
   const where = describeServer(profile);
   return [
     `Source: ${describeGrant(profile)}${where === '' ? '' : ` (${where})`}, no OAuth grant`,
-    ...(profile.grantType === 'vscode_session' ? [`Scope: ${profile.scope ?? 'none asked for'}`] : []),
+    ...(profile.grantType === 'vscode_session'
+      ? [`Scope: ${asWritten(profile).scope ?? 'none asked for'}`]
+      : []),
   ];
 }

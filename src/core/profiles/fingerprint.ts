@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonicalJson';
 import { isOtherSource, type OtherSource } from './otherSources';
 import type { Profile, TokenSource } from './profile';
 
@@ -16,15 +17,19 @@ const isBinding = (member: string, grantType: TokenSource): boolean =>
 
 /**
  * The fingerprint that secrets and token records carry (law 2): SHA-256 of the canonical JSON (RFC 8785) of the
- * profile's own issuer, endpoints, jwksUri and clientId, or of the one member that names another source.
+ * profile's own issuer, endpoints, jwksUri and clientId, or of the one member that names another source. That of a
+ * profile which a workspace shares covers where it is shared and as what, so that nothing is found by it that was stored
+ * for another one, least of all for the person's own (decision 5).
  * @returns 43 base64url characters
  */
 export async function fingerprint(profile: Profile): Promise<string> {
-  const members = Object.entries(profile)
-    .filter(([member, value]) => isBinding(member, profile.grantType) && value !== undefined)
-    // RFC 8785 §3.2.3: by UTF-16 code units, as `<` compares; no two keys are equal.
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const canonical = JSON.stringify(Object.fromEntries(members));
+  const { source } = profile;
+  const members = Object.entries(profile).filter(([member]) => isBinding(member, profile.grantType));
+  const canonical = canonicalJson({
+    ...Object.fromEntries(members),
+    // What folder or file, and what is written in it: the name in front of a person may change.
+    ...(source !== 'user' && { source: { uri: source.uri, name: source.name } }),
+  });
   const known = prints.get(canonical) ?? sha256(canonical);
   // The newest last: what goes first when there are too many is what was not used for longest.
   prints.delete(canonical);
@@ -37,7 +42,8 @@ export async function fingerprint(profile: Profile): Promise<string> {
 const prints = new Map<string, Promise<string>>();
 const MAX_PRINTS = 200;
 
-async function sha256(text: string): Promise<string> {
+/** @returns 43 base64url characters */
+export async function sha256(text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 }
 

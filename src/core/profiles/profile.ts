@@ -1,7 +1,5 @@
 import { otherSources, type OtherSource } from './otherSources';
-
-/** Where a profile was read from. */
-export type ProfileSource = 'user';
+import type { ProfileSource } from './profileSource';
 
 /**
  * How a profile gets its token. `device_code`, `jwt_bearer` and `token_exchange` stand for the URNs of RFC 8628,
@@ -116,7 +114,7 @@ export interface ServerMembers {
 
 /**
  * A provider profile, checked. Members are the RFC 8414 and RFC 7591 metadata names in camelCase; `name` is its key
- * in the settings.
+ * in the settings, or tells it from its namesakes where a workspace shares it. No two in a window have the same.
  */
 export interface Profile extends ServerMembers {
   readonly name: string;
@@ -130,6 +128,8 @@ export interface Profile extends ServerMembers {
   readonly redirectUri?: string;
 
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
+  /** The environment variable that holds the client secret; absent: it is asked for once, and kept. */
+  readonly clientSecretVariable?: string;
   /** For `private_key_jwt`; absent: what fits the key. Also what request objects and assertions are signed with. */
   readonly tokenEndpointAuthSigningAlg?: SigningAlgorithm;
   /** A private key file (PEM, JWK or PKCS#12) outside of any workspace; absent: the key is kept in SecretStorage. */
@@ -201,6 +201,8 @@ export interface Profile extends ServerMembers {
   readonly tokenPrefix?: string;
   /** The token goes into the URL's query under this name instead (RFC 6750 §2.3, against RFC 9700 §4.3.2). */
   readonly tokenQueryParameter?: string;
+  /** The token is in the environment of terminals for as long as it is good. */
+  readonly exportToTerminals?: boolean;
 
   /** What this profile is a variant of, and of which environment (dev, test, prod): one variant a group is in use. */
   readonly group?: string;
@@ -210,6 +212,9 @@ export interface Profile extends ServerMembers {
   readonly allowHttp: boolean;
   /** Turns the rules off that repair what servers do differently (law 13). */
   readonly strict: boolean;
+
+  /** Members with environment variables, as they are written: what is shown of them. See `asWritten`. */
+  readonly written?: Readonly<Record<string, unknown>>;
 }
 
 /** One mistake in a profile, with the place to mend it. */

@@ -30,6 +30,7 @@ import {
   clientIdMistake,
   pathMistake,
   promptMistake,
+  providerMistake,
   scopeMistake,
   textMistake,
   tokenPathMistake,
@@ -177,7 +178,7 @@ function grantMembers() {
 /** What the sources need to know that are no OAuth grants. */
 function sourceMembers() {
   return {
-    authenticationProvider: v.exactOptional(text('authenticationProvider', textMistake)),
+    authenticationProvider: v.exactOptional(text('authenticationProvider', providerMistake)),
     command: v.exactOptional(checked<readonly string[]>('command', commandMistakes)),
     tokenPath: v.exactOptional(text('tokenPath', tokenPathMistake)),
   };
@@ -190,6 +191,7 @@ function useMembers({ allowHttp }: SchemaOptions) {
     tokenHeader: v.exactOptional(text('tokenHeader', headerNameMistake)),
     tokenPrefix: v.exactOptional(text('tokenPrefix', headerPrefixMistake)),
     tokenQueryParameter: v.exactOptional(text('tokenQueryParameter', queryParameterMistake)),
+    exportToTerminals: v.exactOptional(flag('exportToTerminals')),
   };
 }
 

@@ -12,6 +12,7 @@ const shared: readonly (keyof WrittenProfile)[] = [
   'tokenHeader',
   'tokenPrefix',
   'tokenQueryParameter',
+  'exportToTerminals',
 ];
 
 /** What a profile of each source says beside that. */

@@ -48,6 +48,12 @@ export const promptMistake: TextCheck = (member, value) => {
     : undefined;
 };
 
+/** Who keeps a sign-in of VS Code's; Valet Key itself would ask itself. */
+export const providerMistake: TextCheck = (member, value) =>
+  value.trim().toLowerCase() === 'valetkey'
+    ? `${member} names Valet Key itself, which would wait for its own token. Write who else keeps the sign-in: "github", "microsoft".`
+    : textMistake(member, value);
+
 /** RFC 8707 §2: an absolute URI without a fragment. */
 export const resourceMistake: TextCheck = (member, value) => {
   const mistake = textMistake(member, value);

@@ -25,7 +25,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class RequestReader {
   readonly #texts: readonly string[];
-  readonly #start: number;
+  #start: number;
   readonly #end: number;
   #line: number;
   readonly #headers: FileRequest['headers'][number][] = [];
@@ -70,18 +70,32 @@ class RequestReader {
 
   #textAt = (at: number) => this.#texts[at] ?? '';
 
-  /** The first line that is no comment, blank, variable or script; `undefined` when that is no request line. */
+  /**
+   * The first line that is no comment, blank, variable or script. When that is no request line, the first request line
+   * below it, as for httpYac, so that a request stays one while something is typed above it.
+   */
   #findRequestLine(): number | undefined {
+    let isBelowOther = false;
     for (let at = this.#start; at < this.#end; at++) {
       const text = this.#textAt(at);
       if (line.isComment(text)) this.#readMetaData(at);
-      else if (!line.isBlank(text) && !line.isVariableLike(text)) {
-        const last = lastLineOfPart(this.#textAt, at, this.#end);
-        if (last === undefined) return line.isRequestLine(text) ? at : undefined;
-        at = last;
-      }
+      if (line.isComment(text) || line.isBlank(text) || line.isVariableLike(text)) continue;
+      const lastOfPart = lastLineOfPart(this.#textAt, at, this.#end);
+      if (lastOfPart !== undefined) at = lastOfPart;
+      else if (isBelowOther ? line.isNextRequest(text) : line.isRequestLine(text)) {
+        if (isBelowOther) this.#startAt(at);
+        return at;
+      } else isBelowOther = true;
     }
     return undefined;
+  }
+
+  /** What stands above belongs to what is no request. */
+  #startAt(at: number): void {
+    this.#start = at;
+    this.#name = undefined;
+    this.#profileHint = undefined;
+    this.#prompts.length = 0;
   }
 
   /** httpYac reads them above the request and among its headers; REST Client reads the former alone. */

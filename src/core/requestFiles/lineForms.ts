@@ -23,16 +23,16 @@ const curl = /^\s*curl\s/i;
 /** A saved answer, `HTTP/1.1 200 OK`, can stand in a block of its own. */
 const statusLine = /^\s*HTTP\/[\d.]+(?:\s|$)/;
 
+/** A target: a URL, a path, a variable, a host. */
+const targetForm = String.raw`(?:[A-Za-z][A-Za-z0-9+.-]*://|/(?![/*])|\{\{.+\}\}|localhost\b|[\w-]+(?:[./]\S|:\d))`;
 /** httpYac's methods. In capitals they begin a request wherever they stand (httpYac); REST Client takes any case. */
 const methods =
   'GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|CONNECT|TRACE|PROPFIND|PROPPATCH|MKCOL|COPY|MOVE|LOCK|UNLOCK|CHECKOUT|CHECKIN|REPORT|MERGE|MKACTIVITY|MKWORKSPACE|VERSION-CONTROL|BASELINE-CONTROL|MKCALENDAR|ACL|SEARCH|GRAPHQL|WS|WSS|WEBSOCKET|SSE|EVENTSOURCE|GRPC|MQTT|MQTTS|AMQP';
-const methodAndTarget = new RegExp(`^(\\s*)(${methods}|[A-Z][A-Z-]*)(\\s+)(?=\\S)`);
-const methodInAnyCase = new RegExp(`^(\\s*)(${methods})(\\s+)(?=\\S)`, 'i');
-/** A target: a URL, a path, a variable, a host. */
-const target = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|\/|\{\{.+\}\}|localhost\b|[\w-]+(?:[./]\S|:\d))/i;
-const nextRequest = new RegExp(
-  `^\\s*(?:${methods})\\s+(?:[a-z][a-z0-9+.-]*://|/|\\{\\{.+\\}\\}|localhost\\b|[\\w-]+(?:[./]\\S|:\\d))`,
-);
+const methodAndTarget = new RegExp(`^(\\s*)(${methods})(\\s+)(?=\\S)`, 'i');
+/** Neither neighbour knows such a method; both would take it for a part of the URL. */
+const otherMethod = new RegExp(`^(\\s*)([A-Z][A-Z-]*)(\\s+)(?=${targetForm})`);
+const target = new RegExp(`^\\s*${targetForm}`, 'i');
+const nextRequest = new RegExp(`^\\s*(?:${methods})\\s+${targetForm}`);
 const protocolVersion = /\s+HTTP\/.*$/is;
 
 export const isDelimiter = (text: string) => delimiter.test(text);
@@ -52,7 +52,7 @@ export const isStatusLine = (text: string) => statusLine.test(text);
 export const isNextRequest = (text: string) => nextRequest.test(text);
 
 export function isRequestLine(text: string): boolean {
-  const forms = [methodAndTarget, methodInAnyCase, target, curl];
+  const forms = [methodAndTarget, otherMethod, target, curl];
   return !isStatusLine(text) && forms.some((form) => form.test(text));
 }
 
@@ -66,7 +66,7 @@ export interface RequestLine {
 
 /** @param text a request line that is no curl command */
 export function readRequestLine(text: string): RequestLine {
-  const match = methodAndTarget.exec(text) ?? methodInAnyCase.exec(text);
+  const match = methodAndTarget.exec(text) ?? otherMethod.exec(text);
   const urlColumn = match?.[0].length ?? text.length - text.trimStart().length;
   return { method: match?.[2], url: text.slice(urlColumn).trimEnd(), urlColumn };
 }

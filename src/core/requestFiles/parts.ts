@@ -8,8 +8,8 @@ import { isStatusLine } from './lineForms';
 interface Part {
   readonly begin: RegExp;
   readonly end: RegExp;
-  /** A part without an end is none (httpYac); of a script the rest of the block is taken, as people type it. */
-  readonly needsEnd?: boolean;
+  /** Another part without an end is none (httpYac), so that a request below stays one while a script is typed. */
+  readonly mayEndWithBlock?: boolean;
 }
 
 const parts: readonly Part[] = [
@@ -17,13 +17,14 @@ const parts: readonly Part[] = [
   { begin: /^\s*\{\{(?:@js\s+)?[+@]?\w*\s*$/i, end: /^\s*\}\}\s*$/ },
   // `< {%` … `%}` and `> {%` … `%}` of JetBrains
   { begin: /^\s*[<>]\s*\{%(?!.*%\})/s, end: /%\}\s*$/ },
-  { begin: /^\s*\/\*$/, end: /^\s*\*\/\s*$/, needsEnd: true },
-  { begin: /^\s*(?:query|mutation)\b|^\s*fragment\s+\S+\s+on\s/, end: /^\s*$/ },
+  { begin: /^\s*\/\*$/, end: /^\s*\*\/\s*$/ },
+  { begin: /^\s*(?:query|mutation)\b|^\s*fragment\s+\S+\s+on\s/, end: /^\s*$/, mayEndWithBlock: true },
 ];
 /** A script, an assertion, a GraphQL or proto file, on one line: before a request, or after its headers. */
 const oneLine = /^\s*(?:[<>]\s|\?\?|(?:gql|proto)\s.*<\s)/s;
 /** Where the header lines end without a blank line. */
-const afterHeaders = /^\s*(?:<|>|\?\?|\{\{[^}]*$|@\S)/;
+const afterHeaders =
+  /^\s*(?:<|>|\/\*$|\?\?|\{\{[^}]*$|@\S|(?:query|mutation)\b(?!\s*:)|fragment\s+\S+\s+on\s)/;
 /** Lines below the headers that httpYac takes out of the body; REST Client sends all of them but the comments. */
 const notOfBody = /^\s*(?:$|#|\/\/|\/\*$|>|\?\?|<>|@[^\s=:]+\s*:?=|\{\{(?:@js\s+)?[+@]?\w*\s*$)/i;
 
@@ -42,7 +43,7 @@ export function lastLineOfPart(
   for (let last = line + 1; last < end; last++) {
     if (part.end.test(lineAt(last))) return last;
   }
-  return part.needsEnd ? undefined : end - 1;
+  return part.mayEndWithBlock ? end - 1 : undefined;
 }
 
 export function endsHeaders(text: string): boolean {

@@ -1,6 +1,6 @@
 import { growthOf } from './lineChanges';
 import type { LineChange, LineSource } from './lineSource';
-import type { SectionList } from './sectionList';
+import { shifted, type SectionList } from './sectionList';
 import { readAllSections, updateSections } from './updateSections';
 
 export type { LineChange, LineSource } from './lineSource';
@@ -108,16 +108,7 @@ export class RequestFile {
 
   /** The requests whose blocks have a line of these, `lastLine` among them. */
   requestsBetween(firstLine: number, lastLine: number): readonly FileRequest[] {
-    const found: FileRequest[] = [];
-    for (const { section, start } of this.#sections.from(Math.max(0, firstLine))) {
-      if (start > lastLine) break;
-      for (const request of section.requests) {
-        if (request.startLine + start <= lastLine && request.endLine + start >= firstLine) {
-          found.push(shifted(request, start));
-        }
-      }
-    }
-    return found;
+    return this.#sections.requestsBetween(firstLine, lastLine);
   }
 
   /**
@@ -144,18 +135,4 @@ export class RequestFile {
     }
     return new RequestFile(updateSections(this.#sections, changes, lines, this.kind), this.kind);
   }
-}
-
-function shifted(request: FileRequest, by: number): FileRequest {
-  if (by === 0) return request;
-  return {
-    ...request,
-    startLine: request.startLine + by,
-    endLine: request.endLine + by,
-    requestLine: request.requestLine + by,
-    lastUrlLine: request.lastUrlLine + by,
-    headers: request.headers.map((header) => ({ ...header, line: header.line + by })),
-    bodyLine: request.bodyLine === undefined ? undefined : request.bodyLine + by,
-    profileHint: request.profileHint && { ...request.profileHint, line: request.profileHint.line + by },
-  };
 }

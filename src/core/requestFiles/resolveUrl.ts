@@ -13,6 +13,11 @@ export function resolveUrl(file: RequestFile, request: FileRequest): string | un
   return url !== undefined && hasKnownHost(url) ? url : undefined;
 }
 
+/** A text of a request with the file's variables filled in, as far as the file says what they are. */
+export function fillVariables(file: RequestFile, request: FileRequest, text: string): string {
+  return fillIn(text, valuesOf(file), request.prompts);
+}
+
 function absolute(url: string, fill: (text: string) => string, request: FileRequest): string | undefined {
   if (!url.startsWith('/')) return url;
   const host = request.headers.find(({ name }) => name === 'host')?.value;

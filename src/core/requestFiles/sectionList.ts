@@ -1,3 +1,4 @@
+import type { FileRequest } from './requestFile';
 import type { Section } from './sections';
 
 /** A section and the line that it begins at. */
@@ -11,6 +12,8 @@ interface Group {
   readonly lineCount: number;
   readonly requestCount: number;
   readonly hasVariables: boolean;
+  /** Its requests where they were last asked for; those of most groups are there the next time, too. */
+  placed?: { readonly start: number; readonly requests: readonly FileRequest[] };
 }
 
 const groupSize = 128;
@@ -54,6 +57,23 @@ export class SectionList {
     return this.from(line).next().value as PlacedSection | undefined;
   }
 
+  /** The requests whose blocks have a line of these, `lastLine` among them. */
+  requestsBetween(firstLine: number, lastLine: number): readonly FileRequest[] {
+    const found: FileRequest[] = [];
+    let start = 0;
+    for (const group of this.#groups) {
+      if (start > lastLine) break;
+      const end = start + group.lineCount;
+      if (end > firstLine) {
+        for (const request of placedRequests(group, start)) {
+          if (request.startLine <= lastLine && request.endLine >= firstLine) found.push(request);
+        }
+      }
+      start = end;
+    }
+    return found;
+  }
+
   /** The sections that say variables, and perhaps some others. */
   *withVariables(): Generator<PlacedSection> {
     let start = 0;
@@ -90,6 +110,34 @@ export class SectionList {
     }
     return new SectionList([...before, ...groupsOf([...kept, ...between]), ...after]);
   }
+}
+
+function placedRequests(group: Group, start: number): readonly FileRequest[] {
+  if (group.placed?.start === start) return group.placed.requests;
+  const requests: FileRequest[] = [];
+  let inGroup = start;
+  for (const section of group.sections) {
+    for (const request of section.requests) requests.push(shifted(request, inGroup));
+    inGroup += section.lineCount;
+  }
+  group.placed = { start, requests };
+  return requests;
+}
+
+/** The request of a section that begins `by` lines further down. */
+export function shifted(request: FileRequest, by: number): FileRequest {
+  if (by === 0) return request;
+  const { bodyLine, profileHint } = request;
+  return {
+    ...request,
+    startLine: request.startLine + by,
+    endLine: request.endLine + by,
+    requestLine: request.requestLine + by,
+    lastUrlLine: request.lastUrlLine + by,
+    headers: request.headers.map((header) => ({ ...header, line: header.line + by })),
+    bodyLine: bodyLine === undefined ? undefined : bodyLine + by,
+    profileHint: profileHint && { ...profileHint, line: profileHint.line + by },
+  };
 }
 
 function groupsOf(sections: readonly Section[]): Group[] {

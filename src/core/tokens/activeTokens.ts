@@ -2,7 +2,7 @@ import type { Disposable, Logger, SecretStore } from '../ports';
 import { reasonOf } from './storageFailure';
 import type { TokenSummary } from './tokenStore';
 
-/** Which token each profile uses when nothing else is said: a record's id by the profile's name. */
+/** Which token each profile uses when nothing else is said: a record's id by the profile's key (`profileKey`). */
 export type ActiveChoices = ReadonlyMap<string, string>;
 
 type Choosable = Pick<TokenSummary, 'id' | 'obtainedAt' | 'grantedAt'>;
@@ -76,7 +76,7 @@ export class ActiveTokens implements Disposable {
       this.#unsaved.delete(profile);
     } catch (error) {
       this.logger.warn(
-        `The secret storage refused to keep which token of “${profile}” is the active one: ${reasonOf(error)}`,
+        `The secret storage refused to keep which token of “${profile.split('\n', 1)[0] ?? ''}” is the active one: ${reasonOf(error)}`,
       );
     }
   }

@@ -2,6 +2,7 @@ import { ValetKeyError, cancelled } from '../errors';
 import type { ClientKey, ClientKeyMaterial, ClientKeys, Logger, Prompt, Question, Waiting } from '../ports';
 import { clientCredentialKind, needsClientKey } from '../profiles/clientCredentialKind';
 import type { Profile } from '../profiles/profile';
+import { asWritten, unset, type Environment } from '../profiles/variables';
 import type { ClientCredentials } from '../protocol/client/clientAuthentication';
 import type { Redactor } from '../redactor';
 import type { ClientSecrets } from './clientSecrets';
@@ -15,6 +16,8 @@ export interface CredentialsKeeperDependencies {
   readonly prompt: Prompt;
   /** Part of the engine, which is loaded for it (law 15). */
   readonly keys: () => Promise<ClientKeys>;
+  /** For client secrets that profiles name a variable for; absent: none is set. */
+  readonly environment?: Environment;
   readonly logger: Logger;
   readonly redactor: Redactor;
 }
@@ -79,19 +82,31 @@ export class CredentialsKeeper {
 
   async #clientSecret(profile: Profile, print: string, { signal, progress }: Waiting): Promise<string> {
     const { clientSecrets, prompt } = this.dependencies;
+    if (profile.clientSecretVariable !== undefined) return this.#secretOf(profile.clientSecretVariable);
     const kept = await clientSecrets.get(print);
     if (kept !== undefined) return kept;
     progress.report('Waiting for the client secret…');
     const typed = await prompt.secret(
       {
         title: `Client secret for “${profile.name}”`,
-        prompt: `The secret of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
+        prompt: `The secret of ${asWritten(profile).clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
       },
       signal,
     );
     if (typed === undefined) throw cancelled();
     clientSecrets.remember(print, typed);
     return typed;
+  }
+
+  /** As it is now: looked up at each use, and kept nowhere. */
+  #secretOf(variable: string): string {
+    const { environment, redactor } = this.dependencies;
+    const secret = environment?.(variable);
+    if (!secret) {
+      throw new ValetKeyError('profile_invalid', unset('clientSecret', variable), { remedy: 'edit_profile' });
+    }
+    redactor.protect(secret);
+    return secret;
   }
 
   async #clientKey(profile: Profile, print: string, waiting: Waiting): Promise<ClientKey> {
@@ -145,7 +160,7 @@ export class CredentialsKeeper {
     const given = await prompt.clientKey(
       {
         title: `Private key for “${profile.name}”`,
-        prompt: `The private key of ${profile.clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
+        prompt: `The private key of ${asWritten(profile).clientId}. Asked for once and kept in the secret storage, for these endpoints only.`,
       },
       signal,
     );

@@ -10,6 +10,7 @@ const storedSchema = v.object({
     id: v.string(),
     profile: v.string(),
     fingerprint: v.string(),
+    workspace: v.exactOptional(v.string()),
     name: v.exactOptional(v.string()),
     label: v.string(),
     account: v.exactOptional(

@@ -10,6 +10,7 @@ import type { Introspection, Introspector } from '../protocol/inquiries/introspe
 import type { Revoked, Revoker } from '../protocol/inquiries/revocation';
 import type { UserInfo, UserInfoReader } from '../protocol/inquiries/userinfo';
 import { isAboutClient, otherEndpoints } from './tokenErrors';
+import type { ProfileApprovals } from './profileApprovals';
 import { TokenKeeper, type TokenKeeperDependencies } from './tokenKeeper';
 
 /** What asks servers; part of the engine, which is loaded when the first request is made (law 15). */
@@ -22,6 +23,7 @@ export interface InquiryEngine {
 
 export interface TokenInquiriesDependencies extends TokenKeeperDependencies {
   readonly engine: () => Promise<{ readonly inquiries: InquiryEngine }>;
+  readonly approvals: ProfileApprovals;
 }
 
 /**
@@ -68,7 +70,8 @@ export class TokenInquiries {
   async userInfo(profile: Profile, id: string, waiting: Waiting): Promise<UserInfo> {
     waiting.progress.report('Asking the server who signed in…');
     const asker = clientCredentialKind(profile) === 'certificate' ? profile : unauthenticated(profile);
-    return await this.#ask(asker, id, waiting, ({ userInfoReader }, inquiry) => userInfoReader.read(inquiry));
+    const read = ({ userInfoReader }: InquiryEngine, inquiry: Inquiry) => userInfoReader.read(inquiry);
+    return await this.#ask(profile, id, waiting, read, asker);
   }
 
   /**
@@ -77,29 +80,37 @@ export class TokenInquiries {
    */
   async signOut(profile: Profile, id: string, waiting: Waiting): Promise<SignOut> {
     waiting.progress.report('Opening the browser…');
-    return await this.#ask(unauthenticated(profile), id, waiting, ({ sessionEnder }, inquiry) =>
-      sessionEnder.signOut(inquiry),
-    );
+    const end = ({ sessionEnder }: InquiryEngine, inquiry: Inquiry) => sessionEnder.signOut(inquiry);
+    return await this.#ask(profile, id, waiting, end, unauthenticated(profile));
   }
 
+  /** @param asker the profile as it goes to the server */
   async #ask<T>(
     profile: Profile,
     id: string,
     waiting: Waiting,
     ask: (engine: InquiryEngine, inquiry: Inquiry) => Promise<T>,
+    asker = profile,
   ): Promise<T> {
-    const { engine, credentials } = this.dependencies;
+    const { engine, credentials, approvals } = this.dependencies;
     const print = await fingerprint(profile);
     try {
       requireServer(profile);
+      await approvals.require(profile, { interactive: true, signal: waiting.signal });
       const { tokenSet, account, fingerprint: owner } = await this.#tokens.existing(id);
       if (owner !== print) throw otherEndpoints(profile);
-      const proves = clientCredentialKind(profile) !== 'none';
-      const gathered = proves ? await credentials.gather(profile, print, waiting) : {};
+      const proves = clientCredentialKind(asker) !== 'none';
+      const gathered = proves ? await credentials.gather(asker, print, waiting) : {};
       const { signal } = waiting;
       if (signal.aborted) throw cancelled();
       const { inquiries } = await engine();
-      const answer = await ask(inquiries, { profile, credentials: gathered, signal, tokenSet, account });
+      const answer = await ask(inquiries, {
+        profile: asker,
+        credentials: gathered,
+        signal,
+        tokenSet,
+        account,
+      });
       if (proves) await credentials.confirm(print);
       return answer;
     } catch (error) {

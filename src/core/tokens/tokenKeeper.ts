@@ -1,6 +1,7 @@
 import { ValetKeyError, cancelled, isCancelled } from '../errors';
 import type { Clock, Logger } from '../ports';
 import type { Profile } from '../profiles/profile';
+import { isShared, profileKey } from '../profiles/profileSource';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import type { Granted } from '../protocol/token/tokenEndpoint';
 import type { Redactor } from '../redactor';
@@ -66,7 +67,7 @@ export class TokenKeeper {
     const others = (await this.#inTime(this.#tokensOf(whose), [])).filter((token) => token.id !== id);
     // One alone is the active one without a word.
     if (others.length > 0)
-      await this.#inTime(this.dependencies.active.use(whose.profile.name, id), undefined);
+      await this.#inTime(this.dependencies.active.use(profileKey(whose.profile), id), undefined);
     return obtained;
   }
 
@@ -115,6 +116,7 @@ export class TokenKeeper {
     const record: TokenRecord = {
       id: place?.id ?? crypto.randomUUID(),
       profile: profile.name,
+      ...(isShared(profile) && { workspace: profile.source.folder }),
       fingerprint: print,
       ...(place?.name !== undefined && { name: place.name }),
       label: labelOf(granted),

@@ -35,6 +35,8 @@ export interface TokenRecord {
   readonly id: string;
   /** The profile's name when the token was obtained. */
   readonly profile: string;
+  /** The workspace that shares the profile, as a person calls it; absent: the profile is the person's own. */
+  readonly workspace?: string;
   /** Which endpoints and client the token belongs to (law 2). */
   readonly fingerprint: string;
   /** What a person calls it; shown before the label. */

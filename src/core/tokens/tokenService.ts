@@ -1,18 +1,21 @@
 import { ValetKeyError } from '../errors';
 import type { Grants } from '../grants/grant';
 import type { Refresher } from '../grants/refreshToken';
+import type { DpopProofRequest } from '../protocol/client/dpop';
 import type { ClientKeys, Disposable, Locks, Waiting } from '../ports';
 import type { SignInChoices } from '../signIn/signInChoices';
 import { fingerprint } from '../profiles/fingerprint';
 import { isAskedEachTime } from '../profiles/otherSources';
 import { isUnattended, type Profile } from '../profiles/profile';
+import { isOfSamePlace, profileKey, writtenName } from '../profiles/profileSource';
 import { activeToken } from './activeTokens';
 import { Backoff } from './backoff';
 import { isUsable } from './expiry';
 import { assignTokens } from './ownership';
+import type { ProfileApprovals } from './profileApprovals';
 import { RecordLocks } from './recordLocks';
 import { SharedWork, orAborted } from './sharedWork';
-import { isForSignIn, noToken, wasTried } from './tokenErrors';
+import { isForSignIn, noToken, otherEndpoints, wasTried } from './tokenErrors';
 import type { InquiryEngine } from './tokenInquiries';
 import { TokenKeeper, type Obtained, type TokenKeeperDependencies } from './tokenKeeper';
 import type { Errand, TokenRequests } from './tokenRequests';
@@ -29,10 +32,13 @@ export interface Engine {
   /** See `SignInBrowsers`. */
   readonly privateWindow: () => Promise<string | undefined>;
   readonly locks: Locks;
+  /** See `createDpopProof`. */
+  readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
 }
 
 export interface TokenServiceDependencies extends TokenKeeperDependencies {
   readonly engine: () => Promise<Engine>;
+  readonly approvals: ProfileApprovals;
 }
 
 export interface AccessOptions {
@@ -70,7 +76,7 @@ export class TokenService implements Disposable {
 
   /** Whether a request for this profile is under way in this window. */
   isRunning(profile: Profile): boolean {
-    return this.#running.has(profile.name);
+    return this.#running.has(profileKey(profile));
   }
 
   dispose(): void {
@@ -95,6 +101,7 @@ export class TokenService implements Disposable {
   ): Promise<Obtained> {
     const errand = this.#errand(waiting, interactive ? 'use' : 'background');
     const { signal } = waiting;
+    await this.#approved(profile, signal, interactive);
     try {
       const active = await orAborted(this.#activeToken(profile), signal);
       if (active !== undefined) return await this.#getFresh(profile, active.id, errand);
@@ -102,7 +109,7 @@ export class TokenService implements Disposable {
     } catch (error) {
       if (!interactive || !isForSignIn(error)) throw error;
     }
-    return await this.#signIns.join(`${profile.name} ${errand.urgency}`, signal, (abandoned) =>
+    return await this.#signIns.join(`${profileKey(profile)} ${errand.urgency}`, signal, (abandoned) =>
       this.#getFirst(profile, { ...errand, unattended: !interactive, signal: abandoned }),
     );
   }
@@ -113,6 +120,7 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError
    */
   async getNew(profile: Profile, waiting: Waiting, choices: SignInChoices = {}): Promise<Obtained> {
+    await this.#approved(profile, waiting.signal);
     return await this.#getNew(profile, { ...this.#errand(waiting, 'use'), choices, unattended: false });
   }
 
@@ -121,6 +129,7 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError `nothing_to_refresh` when it has expired and only a person can get another
    */
   async getFresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
+    await this.#approved(profile, waiting.signal);
     return await this.#getFresh(profile, id, this.#errand(waiting, 'use'));
   }
 
@@ -130,6 +139,7 @@ export class TokenService implements Disposable {
    * @throws ValetKeyError; the stored token stays as it was
    */
   async refresh(profile: Profile, id: string, waiting: Waiting): Promise<Obtained> {
+    await this.#approved(profile, waiting.signal);
     const decided = await orAborted(this.#tokens.existing(id), waiting.signal);
     return await this.#refresh(profile, decided, this.#errand(waiting, 'refresh'));
   }
@@ -144,6 +154,11 @@ export class TokenService implements Disposable {
       const record = change(await this.#tokens.existingInTime(id));
       return { record, saved: await this.#tokens.put(record) };
     });
+  }
+
+  /** The way of every profile to a token: what a workspace shares is used as far as a person has approved it. */
+  async #approved(profile: Profile, signal: AbortSignal, interactive = true): Promise<void> {
+    await orAborted(this.dependencies.approvals.require(profile, { interactive, signal }), signal);
   }
 
   #errand(waiting: Waiting, urgency: Errand['urgency']): Errand {
@@ -168,8 +183,9 @@ export class TokenService implements Disposable {
     const { profiles, store, active } = this.dependencies;
     const { tokens, failure } = await store.list();
     const { byProfile } = await assignTokens(await profiles(), tokens);
-    const choices = await active.choices([profile.name]);
-    const used = activeToken(byProfile.get(profile.name) ?? [], choices.get(profile.name));
+    const key = profileKey(profile);
+    const choices = await active.choices([key]);
+    const used = activeToken(byProfile.get(profile.name) ?? [], choices.get(key));
     // A storage that is locked is not an empty one.
     if (used === undefined && failure) throw failure;
     return used;
@@ -177,7 +193,7 @@ export class TokenService implements Disposable {
 
   /** A new token for a profile that has none, unless one is being obtained: it is not asked for twice. */
   async #getFirst(profile: Profile, errand: Errand): Promise<Obtained> {
-    const running = this.#running.get(profile.name);
+    const running = this.#running.get(profileKey(profile));
     if (running !== undefined) {
       await orAborted(running.ended, errand.signal);
       const active = await orAborted(this.#activeToken(profile), errand.signal);
@@ -186,7 +202,7 @@ export class TokenService implements Disposable {
       if (errand.unattended || !running.unattended) throw noToken(profile);
       return await this.#getFirst(profile, errand);
     }
-    return await this.#unlessTooEarly(profile.name, errand, () => this.#getNew(profile, errand));
+    return await this.#unlessTooEarly(profileKey(profile), errand, () => this.#getNew(profile, errand));
   }
 
   /** In the background, what failed is not tried again at once. */
@@ -203,7 +219,8 @@ export class TokenService implements Disposable {
   }
 
   async #getNew(profile: Profile, errand: Errand): Promise<Obtained> {
-    const former = this.#running.get(profile.name);
+    const key = profileKey(profile);
+    const former = this.#running.get(key);
     const own = new AbortController();
     const signal = AbortSignal.any([errand.signal, own.signal]);
     const run = async () => {
@@ -216,16 +233,18 @@ export class TokenService implements Disposable {
     // Whoever comes next waits for the former one, too, if this one did not.
     const ended = Promise.allSettled([former?.ended, result]);
     const entry = { abort: () => own.abort(), ended, unattended: errand.unattended };
-    this.#running.set(profile.name, entry);
+    this.#running.set(key, entry);
     try {
       return await result;
     } finally {
-      if (this.#running.get(profile.name) === entry) this.#running.delete(profile.name);
+      if (this.#running.get(key) === entry) this.#running.delete(key);
     }
   }
 
   async #getFresh(profile: Profile, id: string, errand: Errand): Promise<Obtained> {
     const record = await orAborted(this.#tokens.existing(id), errand.signal);
+    // What is another's is not handed out, however its id came here.
+    if (record.fingerprint !== (await fingerprint(profile))) throw otherEndpoints(profile);
     const { expiresAt } = record.tokenSet;
     const isGood = isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now());
     if (isGood && !isAskedEachTime(profile, expiresAt)) {
@@ -246,15 +265,18 @@ export class TokenService implements Disposable {
   /** A token of another profile, that can be used now, to build on (RFC 8693). The settings allow no circles. */
   async #tokenOf(name: string, builder: Profile, errand: Errand): Promise<TokenSet> {
     const read = await this.dependencies.profiles();
-    const profile = read.profiles.find((candidate) => candidate.name === name);
+    const profile = read.profiles.find(
+      (candidate) => writtenName(candidate) === name && isOfSamePlace(candidate, builder),
+    );
     if (profile === undefined) {
       throw new ValetKeyError('profile_not_found', `There is no usable profile “${name}” in your settings.`, {
         hint: `“${builder.name}” builds on its token.`,
         remedy: 'edit_profile',
       });
     }
+    await this.#approved(profile, errand.signal, errand.urgency !== 'background');
     // A sign-in that goes on already is not begun a second time.
-    await orAborted(this.#running.get(name)?.ended ?? Promise.resolve(), errand.signal);
+    await orAborted(this.#running.get(profileKey(profile))?.ended ?? Promise.resolve(), errand.signal);
     const used = await this.#activeToken(profile);
     try {
       if (used !== undefined) return (await this.#getFresh(profile, used.id, errand)).record.tokenSet;

@@ -11,6 +11,8 @@ import { generationOf, type Account, type TokenRecord, type TokenSet } from './t
 export interface TokenSummary {
   readonly id: string;
   readonly profile: string;
+  /** The workspace that shares the profile. */
+  readonly workspace?: string | undefined;
   readonly fingerprint: string;
   readonly name?: string | undefined;
   readonly label: string;

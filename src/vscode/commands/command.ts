@@ -1,6 +1,8 @@
 import type { Clock, Logger, Prompt } from '../../core/ports';
+import type { ForgetfulClipboard } from '../../core/forgetfulClipboard';
 import type { ActiveTokens } from '../../core/tokens/activeTokens';
 import type { ClientSecrets } from '../../core/tokens/clientSecrets';
+import type { DpopProofRequest } from '../../core/protocol/client/dpop';
 import type { SignInBrowsers } from '../../core/signIn/browsers';
 import type { CredentialsKeeper } from '../../core/tokens/credentialsKeeper';
 import type { FreshTokens } from '../../core/tokens/freshTokens';
@@ -13,16 +15,19 @@ import type { AnswerDocuments } from '../answerDocuments';
 import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { RestClientFeed } from '../feeds/restClient/restClientFeed';
+import type { TokensForOthers } from '../feeds/tokensForOthers';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
 import type { RequestTokens } from '../requests/requestTokens';
 import type { ProfileSettings } from '../settings';
 import type { TokenDocuments } from '../tokenDocuments';
+import type { WorkspaceApprovals } from '../workspaceApprovals';
 import type { TreeOptions } from '../views/treeOptions';
 
 /** What is there from activation on. */
 export interface Basics {
   readonly settings: ProfileSettings;
+  readonly approvals: WorkspaceApprovals;
   readonly store: TokenStore;
   readonly active: ActiveTokens;
   readonly inUse: InUse;
@@ -40,6 +45,10 @@ export interface Services extends Basics {
   readonly service: TokenService;
   /** For what reads tokens without asking: terminals, variables of other extensions. */
   readonly freshTokens: FreshTokens;
+  /** For tokens and what holds one. */
+  readonly clipboard: ForgetfulClipboard;
+  /** For tasks and other extensions. */
+  readonly tokensForOthers: TokensForOthers;
   readonly inquiries: TokenInquiries;
   readonly clientSecrets: ClientSecrets;
   readonly credentials: CredentialsKeeper;
@@ -50,6 +59,8 @@ export interface Services extends Basics {
   readonly requestDocuments: RequestDocuments;
   /** Loaded when it is first needed. */
   readonly restClient: () => Promise<RestClientFeed>;
+  /** The `DPoP` header of one request with a token that is bound to a key (RFC 9449 §4). */
+  readonly dpopProof: (request: DpopProofRequest) => Promise<string>;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;
 }

@@ -4,6 +4,6 @@ import type { Command } from './command';
 
 export const copyAccessToken: Command = async (dependencies, target) => {
   const record = await readyToken(dependencies, target, 'Copy Access Token');
-  await vscode.env.clipboard.writeText(record.tokenSet.accessToken);
+  await dependencies.clipboard.copySecret(record.tokenSet.accessToken);
   vscode.window.setStatusBarMessage(`$(check) Access token of “${record.profile}” copied`, 4000);
 };

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
 import { confirmHeader, headerValue, readyToken } from '../readyToken';
 import type { Command } from './command';
 
 export const copyBearerHeader: Command = async (dependencies, target) => {
   const record = await readyToken(dependencies, target, 'Copy Bearer Header');
-  await vscode.env.clipboard.writeText(`Authorization: ${headerValue(record)}`);
+  await dependencies.clipboard.copySecret(`Authorization: ${headerValue(record)}`);
   confirmHeader(record, 'copied');
 };

@@ -1,10 +1,13 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
+import { accessToken } from './accessToken';
 import { addProfile } from './addProfile';
+import { approveProfile, forgetApprovals } from './approveProfile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
 import { compareTokens, compareTokenWith } from './compareTokens';
 import { copyAccessToken } from './copyAccessToken';
+import { copyAsCurl } from './copyAsCurl';
 import { copyBearerHeader } from './copyBearerHeader';
 import { copyRedirectUri } from './copyRedirectUri';
 import { copySignInLink } from './copySignInLink';
@@ -40,18 +43,22 @@ import { useToken } from './useToken';
 const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog());
 
 const implementations: Readonly<Record<CommandName, Command>> = {
+  accessToken,
   addOfflineAccess,
   addProfile,
+  approveProfile,
   clearTokenFilter,
   compareTokens,
   compareTokenWith,
   copyAccessToken,
+  copyAsCurl,
   copyBearerHeader,
   copyRedirectUri,
   copySignInLink,
   copyTokenSummary,
   deleteExpiredTokens,
   filterTokens,
+  forgetApprovals,
   getNewAccessToken,
   getNewAccessTokenWith,
   groupTokensBy,

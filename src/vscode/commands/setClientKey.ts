@@ -7,7 +7,7 @@ import { clientCredentialKind, needsClientKey } from '../../core/profiles/client
 import type { Profile } from '../../core/profiles/profile';
 import type { Command } from './command';
 
-export const setClientKey: Command = async ({ pickers, credentials }, target) => {
+export const setClientKey: Command = async ({ pickers, credentials, approvals }, target) => {
   const profile = await pickers.profile(target, 'Set Client Key');
   requireServer(profile);
   const mistake = mistakeOf(profile);
@@ -15,7 +15,9 @@ export const setClientKey: Command = async ({ pickers, credentials }, target) =>
     mistake.profile = profile.name;
     throw mistake;
   }
-  await credentials.setClientKey(profile, await fingerprint(profile), new AbortController().signal);
+  const { signal } = new AbortController();
+  await approvals.require(profile, { interactive: true, signal });
+  await credentials.setClientKey(profile, await fingerprint(profile), signal);
   vscode.window.setStatusBarMessage(`$(check) Private key of “${profile.name}” kept`, 4000);
 };
 

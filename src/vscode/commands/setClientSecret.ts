@@ -4,23 +4,41 @@ import { fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
 import { clientCredentialKind } from '../../core/profiles/clientCredentialKind';
 import type { Profile } from '../../core/profiles/profile';
+import { asWritten } from '../../core/profiles/variables';
 import type { Command } from './command';
 
-export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets }, target) => {
+export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets, approvals }, target) => {
   const profile = await pickers.profile(target, 'Set Client Secret');
   requireServer(profile);
   if (clientCredentialKind(profile) !== 'secret') throw withoutSecret(profile);
+  if (profile.clientSecretVariable !== undefined) throw inVariable(profile, profile.clientSecretVariable);
+  const { signal } = new AbortController();
+  await approvals.require(profile, { interactive: true, signal });
   const secret = await prompt.secret(
     {
       title: `Client secret for “${profile.name}”`,
-      prompt: `The secret of ${profile.clientId}. It takes the place of the one that is kept.`,
+      prompt: `The secret of ${asWritten(profile).clientId}. It takes the place of the one that is kept.`,
     },
-    new AbortController().signal,
+    signal,
   );
   if (secret === undefined) throw cancelled();
   await clientSecrets.store(await fingerprint(profile), secret);
   vscode.window.setStatusBarMessage(`$(check) Client secret of “${profile.name}” kept`, 4000);
 };
+
+/** It is looked up each time: one that is kept would never be sent. */
+function inVariable({ name }: Profile, variable: string): ValetKeyError {
+  const error = new ValetKeyError(
+    'profile_invalid',
+    `The profile “${name}” takes its client secret from the environment variable ${variable}.`,
+    {
+      hint: 'Change it there, or take clientSecret out of the profile to be asked for it.',
+      remedy: 'edit_profile',
+    },
+  );
+  error.profile = name;
+  return error;
+}
 
 /** Why a secret would be of no use to this profile, and what would. */
 function withoutSecret(profile: Profile): ValetKeyError {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
 import { readEnvironments } from '../../core/profiles/environments';
+import { profileKey } from '../../core/profiles/profileSource';
 import { assignTokens } from '../../core/tokens/ownership';
 import { contextKeys } from '../ids';
 import type { Node } from './nodes';
@@ -98,7 +99,7 @@ export class LiveTree implements Disposable {
       const { tokens, unreadable, failure } = await store.list();
       this.#failure = failure?.message;
       const owned = await assignTokens(profiles, tokens);
-      const choices = await active.choices(profiles.names);
+      const choices = await active.choices(profiles.profiles.map(profileKey));
       const environments = readEnvironments(inUse.environments);
       this.#show({ read: profiles, owned, unreadable, choices, environments }, draw);
     };

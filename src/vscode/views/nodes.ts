@@ -28,6 +28,8 @@ export interface ProfileNode {
   readonly among: readonly Profile[];
   /** Whether it is the variant of its group that is used when nothing else is said. */
   readonly isVariantInUse: boolean;
+  /** Where it comes from that is not the person's own, and whether it is approved; in words. */
+  readonly origin?: string | undefined;
 }
 
 /** One mistake in a profile; leads to the place to mend it. */

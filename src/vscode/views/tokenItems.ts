@@ -56,27 +56,31 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
       item.description = String(node.count);
       item.accessibilityInformation = { label: `Without a profile, ${node.count}` };
       item.tooltip =
-        'Tokens whose profile is gone from the settings or has other endpoints now, and stored values that cannot be read.';
+        'Tokens whose profile is gone from the settings, has other endpoints now or is shared by a workspace that is not open here, and stored values that cannot be read.';
       item.iconPath = new vscode.ThemeIcon('archive');
       return item;
     }
   }
 }
 
-function profileItem({ name, profile, problems, isVariantInUse }: ProfileNode): vscode.TreeItem {
+function profileItem({ name, profile, problems, isVariantInUse, origin }: ProfileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   if (profile === undefined) {
-    item.description = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    item.description = [count, origin].filter(Boolean).join(' · ');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     item.tooltip = [
       `“${name}” cannot be used yet:`,
+      ...(origin === undefined ? [] : [`• It comes ${origin}.`]),
       ...problems.map((problem) => `• ${problem.message}`),
     ].join('\n');
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     item.contextValue = 'profile.problem';
     return item;
   }
-  item.description = [variantOf(profile, isVariantInUse), describeGrant(profile)].filter(Boolean).join(' · ');
+  item.description = [origin, variantOf(profile, isVariantInUse), describeGrant(profile)]
+    .filter(Boolean)
+    .join(' · ');
   // Otherwise a screen reader reads the whole tooltip.
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.iconPath = new vscode.ThemeIcon('server');
@@ -151,7 +155,8 @@ function tokenTooltip(node: TokenNode, now: number): string {
   const { token, profile } = node;
   const isOfServer = !isOtherSource(profile?.grantType);
   return [
-    `Access token of “${token.profile}”`,
+    `Access token of “${profile?.name ?? token.profile}”`,
+    token.workspace && `From the workspace “${token.workspace}”`,
     token.name && `Name: ${token.name}`,
     token.account && `Account: ${token.label} at ${token.account.issuer}`,
     token.notGranted.length > 0 ? `Not granted: ${token.notGranted.join(' ')}` : undefined,

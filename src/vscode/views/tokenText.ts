@@ -23,7 +23,7 @@ export interface TokenText {
 export function tokenText(node: TokenNode, now: number): TokenText {
   const { token, profile, apart, active } = node;
   const state = tokenState(node, now);
-  const whose = apart ? (profile?.name ?? token.profile) : undefined;
+  const whose = apart ? (profile?.name ?? ownerOf(token)) : undefined;
   const needed = needsSignIn(token) ? 'sign in again' : undefined;
   const unsaved = token.saved ? undefined : 'not saved';
   const standing = active ? 'active' : undefined;
@@ -39,6 +39,11 @@ export function tokenText(node: TokenNode, now: number): TokenText {
     spoken: listed([name, whose && `of ${whose}`, standing, spokenState(node, now), unsaved], ', '),
     state,
   };
+}
+
+/** Whose a token was that is of no profile here: of one that another workspace shares, perhaps. */
+export function ownerOf({ profile, workspace }: TokenNode['token']): string {
+  return workspace === undefined ? profile : `${profile} of the workspace “${workspace}”`;
 }
 
 /** A sentence about where the token is in its life; it stays true until the row is drawn anew. */
@@ -62,7 +67,7 @@ export function lookOf(node: Node, now: number): string {
     case 'unreadable':
       return node.reason;
     case 'profile':
-      return String(node.isVariantInUse);
+      return `${node.isVariantInUse} ${node.origin}`;
     case 'problem':
     case 'invitation':
       return '';

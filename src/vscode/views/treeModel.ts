@@ -1,4 +1,5 @@
 import type { ProfilesRead } from '../../core/profiles/readProfiles';
+import { originOf, profileKey } from '../../core/profiles/profileSource';
 import { isInUse, type ChosenEnvironments } from '../../core/profiles/environments';
 import { activeToken, type ActiveChoices } from '../../core/tokens/activeTokens';
 import type { OwnedTokens } from '../../core/tokens/ownership';
@@ -68,7 +69,7 @@ export function buildTree(input: TreeInput, { grouping, filter, now }: Showing):
 
 function entriesOf(input: TreeInput): ProfileEntry[] {
   const { read, owned, choices, environments } = input;
-  const { names, profiles, problems } = read;
+  const { names, profiles, problems, shared, unapproved } = read;
   const usable = new Map(profiles.map((profile) => [profile.name, profile]));
   const problemsOf = groupedBy(problems, ({ profile }) => profile);
   const orphansOf = groupedBy(owned.orphans, ({ profile }) => profile);
@@ -76,7 +77,8 @@ function entriesOf(input: TreeInput): ProfileEntry[] {
     const profile = usable.get(name);
     // A profile with a mistake keeps its tokens in sight: it may be a slip of a minute ago.
     const tokens = (profile ? owned.byProfile.get(name) : orphansOf.get(name)) ?? [];
-    const used = profile && tokens.length > 1 ? activeToken(tokens, choices.get(name)) : undefined;
+    const used =
+      profile && tokens.length > 1 ? activeToken(tokens, choices.get(profileKey(profile))) : undefined;
     const isVariantInUse = profile?.group !== undefined && isInUse(profile, profiles, environments);
     return {
       node: {
@@ -86,6 +88,7 @@ function entriesOf(input: TreeInput): ProfileEntry[] {
         problems: problemsOf.get(name) ?? [],
         among: profiles,
         isVariantInUse,
+        origin: originOf(name, shared, unapproved),
       },
       tokens: inOrder(tokens).map((token) => ({
         token,

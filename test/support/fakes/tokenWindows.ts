@@ -9,6 +9,7 @@ import { ClientSecrets } from '../../../src/core/tokens/clientSecrets';
 import { CredentialsKeeper } from '../../../src/core/tokens/credentialsKeeper';
 import { orAborted } from '../../../src/core/tokens/sharedWork';
 import type { TokenRecord } from '../../../src/core/tokens/tokenRecord';
+import { nothingShared, type ProfileApprovals } from '../../../src/core/tokens/profileApprovals';
 import { TokenService, type Engine } from '../../../src/core/tokens/tokenService';
 import { TokenStore } from '../../../src/core/tokens/tokenStore';
 import { createLocks } from '../../../src/node/locks/locks';
@@ -68,7 +69,7 @@ export class TokenWindows {
   constructor(private readonly profiles: readonly Profile[]) {}
 
   /** Another window. Its locks hold for all of them, as those of files do. */
-  open(locks: Locks = this.#locks) {
+  open(locks: Locks = this.#locks, approvals: ProfileApprovals = nothingShared) {
     const { clock, server, profiles } = this;
     const secrets = new FakeSecretStore(this.values);
     const logger = createRecordingLogger();
@@ -109,6 +110,7 @@ export class TokenWindows {
         redactor,
       }),
       engine: () => Promise.resolve(engine),
+      approvals,
     });
     const waiting = (signal = new AbortController().signal) => ({
       signal,

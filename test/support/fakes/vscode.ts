@@ -24,8 +24,28 @@ export class ThemeIcon {
   ) {}
 }
 
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(event: T) => void>();
+  readonly event = (listener: (event: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  };
+
+  fire(event: T): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
 const nothing = { dispose: () => undefined };
 
-export const window = { onDidChangeWindowState: () => nothing };
+export const window = {
+  onDidChangeWindowState: () => nothing,
+  /** Nobody is there to answer; a test that is about a question puts somebody here. */
+  showWarningMessage: () => Promise.resolve(undefined),
+};
 
 export const commands = { executeCommand: () => Promise.resolve() };

@@ -2,6 +2,7 @@ import type { ErrorDetails, Remedy } from '../../errors';
 import { otherAuthMethod } from '../../profiles/authMethods';
 import { clientCredentialKind, needsClientKey } from '../../profiles/clientCredentialKind';
 import { usesRedirect, type Profile } from '../../profiles/profile';
+import { isShared } from '../../profiles/profileSource';
 
 /** What can answer with an error. */
 export type Endpoint =
@@ -66,13 +67,20 @@ export function adviceOf(row: Omit<ErrorRow, 'provider' | 'source'>, context: Er
 function fitting(remedy: Remedy, profile: Profile): Remedy {
   switch (remedy) {
     case 'set_client_secret':
+      if (profile.clientSecretVariable !== undefined) return 'edit_profile';
       if (clientCredentialKind(profile) === 'secret') return remedy;
       return fitting(
         clientCredentialKind(profile) === 'none' ? 'switch_client_authentication' : 'set_client_key',
         profile,
       );
     case 'switch_client_authentication':
-      return otherAuthMethod(profile.tokenEndpointAuthMethod, []) === undefined ? 'edit_profile' : remedy;
+      return isShared(profile) || otherAuthMethod(profile.tokenEndpointAuthMethod, []) === undefined
+        ? 'edit_profile'
+        : remedy;
+    case 'add_offline_access':
+    case 'turn_pkce_off':
+      // Nothing is written into a repository.
+      return isShared(profile) ? 'edit_profile' : remedy;
     case 'set_client_key':
       return needsClientKey(profile) && profile.clientKeyFile === undefined ? remedy : 'edit_profile';
     case 'copy_redirect_uri':
@@ -82,8 +90,7 @@ function fitting(remedy: Remedy, profile: Profile): Remedy {
     case 'edit_browsers':
     case 'use_default_browser':
     case 'move_client_secret':
-    case 'add_offline_access':
-    case 'turn_pkce_off':
+    case 'approve_profile':
     case 'get_new_token':
     case 'try_again':
       return remedy;

@@ -1,5 +1,6 @@
 import { ValetKeyError } from '../../errors';
 import { usesRedirect, type Profile } from '../../profiles/profile';
+import { isShared } from '../../profiles/profileSource';
 import { isHostOf } from '../rules/rule';
 import type { Advice } from './advice';
 
@@ -32,7 +33,8 @@ function adviceForMissingRefreshToken(profile: Profile): Advice {
     return {
       hint: 'Get a new one. Many servers give a refresh token for the scope offline_access.',
       remedy: 'get_new_token',
-      otherRemedy: 'add_offline_access',
+      // Nothing is written into a repository.
+      otherRemedy: isShared(profile) ? 'edit_profile' : 'add_offline_access',
     };
   }
   return {

@@ -1,5 +1,6 @@
 import { cleanServerText } from '../../errors';
 import { describeGrant, describeServer } from '../../profiles/describeProfile';
+import { asWritten } from '../../profiles/variables';
 import type { Redact } from '../foreignValues';
 import { describeInstant } from '../instants';
 import { viewJwt } from './jwtView';
@@ -19,7 +20,7 @@ export function renderComparable({ record, token, profile }: TokenDetails, redac
     `Profile: ${clean(profile?.name ?? record.profile)}`,
     `Environment: ${clean(profile?.environment)}`,
     `Server: ${clean(profile && describeServer(profile))}`,
-    `Client: ${clean(profile?.clientId)}`,
+    `Client: ${clean(profile && asWritten(profile).clientId)}`,
     `Grant: ${profile ? describeGrant(profile) : 'none'}`,
     `Account: ${clean(record.label)}`,
     `Subject: ${clean(account?.subject)}`,

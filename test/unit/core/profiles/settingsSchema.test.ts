@@ -11,6 +11,7 @@ import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 import { sourcePresets } from '../../../../src/core/profiles/sourcePresets';
 import { isInsecure } from '../../../../src/core/profiles/warnings';
 import { fits, type JsonSchema } from '../../../support/jsonSchema';
+import { sharedSchemaOf } from '../../../support/sharedSchema';
 import { exampleOf, good } from './exampleProfiles';
 
 const setting = manifest.contributes.configuration.properties['valetKey.profiles'];
@@ -45,8 +46,11 @@ describe('the settings’ JSON schema', () => {
       profileMembers.toSorted(),
     );
     assert.equal(profile.additionalProperties, false);
-    assert.deepEqual(profile.properties.clientSecret.not, {});
-    assert.ok(read(profile.properties.clientSecret.errorMessage));
+    const { clientSecret } = profile.properties;
+    assert.ok(!fits(clientSecret, 'shh'));
+    assert.ok(!fits(clientSecret, 'a${env:SECRET}'));
+    assert.ok(fits(clientSecret, '${env:SECRET}'));
+    assert.ok(read(clientSecret.patternErrorMessage));
   });
 
   it('has the same members within members, and refuses all others there', () => {
@@ -177,6 +181,41 @@ describe('the settings’ JSON schema', () => {
       const named = setting.defaultSnippets[index];
       assert.equal(named?.label, label);
       assert.deepEqual(Object.values(filled(named.body)), [members]);
+    }
+  });
+});
+
+describe('the settings’ JSON schema of what a workspace shares', () => {
+  const shared = manifest.contributes.configuration.properties['valetKey.workspaceProfiles'];
+
+  it('is that of the person’s own profiles without what is refused: `node out/test/manifest.js` makes it anew', () => {
+    assert.deepEqual(shared, sharedSchemaOf(setting));
+  });
+
+  it('G6: is of a folder, and out of reach of an untrusted one', () => {
+    assert.equal(shared.scope, 'resource');
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ['valetKey.workspaceProfiles']);
+  });
+
+  it('G5, G11: takes what can be read, and marks what cannot', () => {
+    const members: JsonSchema = shared.additionalProperties;
+    const folder = { uri: 'file:///api', folder: 'api' };
+    for (const more of [
+      {},
+      { scope: 'a b' },
+      { allowHttp: false },
+      { clientKeyFile: '/home/me/key.pem' },
+      { clientSecret: '${env:X}' },
+      { authenticationProvider: 'github' },
+      { tokenPath: 'a' },
+      { issuer: 'https://${env:HOST}' },
+      { grantType: 'command' },
+    ]) {
+      const written = { ...good, ...more };
+      const { problems } = readProfiles({ p: written }, { place: folder });
+      assert.equal(fits(members, written), problems.length === 0, JSON.stringify(more));
     }
   });
 });

@@ -165,6 +165,7 @@ const values: Readonly<Record<string, Values>> = {
     bad: [' ', 'Bearer ', ' x', 'ä', '{{x}}', 'x\n', ...notText],
   },
   tokenQueryParameter: { good: ['access_token', 't'], bad: ['', ' ', 'a b', 'a=', 'a&b', 'ä', ...notText] },
+  exportToTerminals: flag,
   group: text,
   environment: text,
   assertion: {
@@ -188,7 +189,8 @@ const values: Readonly<Record<string, Values>> = {
   actorProfile: text,
   actorTokenType: uri,
   requestedTokenType: uri,
-  authenticationProvider: text,
+  // Valet Key offers its profiles as such a provider, and would ask itself.
+  authenticationProvider: { ...text, bad: [...text.bad, 'valetkey', 'ValetKey'] },
   command: {
     good: [['az'], ['/opt/a b/az', '', ' ', 'a\nb'], ['C:\\Program Files\\az.exe', '/c'], ['\\\\host\\az']],
     bad: [

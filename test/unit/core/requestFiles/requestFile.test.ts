@@ -75,11 +75,10 @@ describe('RequestFile: which request a line belongs to', () => {
       const found = requestAtEachLine(`${script}\nGET /a`);
       assert.deepEqual(new Set(found), new Set(['GET /a']), script);
     }
-    assert.equal(
-      RequestFile.parse(new Lines('{{\nGET /a')).requestAt(0),
-      undefined,
-      'a script without an end',
-    );
+    for (const typed of ['{{', '< {%', 'half a wor', '@hos', '/*']) {
+      const requests = requestAtEachLine(`${typed}\nGET /a\nA: 1`);
+      assert.deepEqual(requests.slice(1), ['GET /a', 'GET /a'], `${typed} is being typed`);
+    }
   });
 
   it('takes a method and a target, or a target alone', () => {

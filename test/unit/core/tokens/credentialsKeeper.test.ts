@@ -41,6 +41,7 @@ describe('credentials of a client', () => {
   let answers: (string | ClientKeyMaterial | undefined)[];
   let asked: string[];
   let keeper: CredentialsKeeper;
+  let variables: Record<string, string>;
 
   /** As after a restart: only the secret storage is left. */
   function newWindow(): CredentialsKeeper {
@@ -63,6 +64,7 @@ describe('credentials of a client', () => {
         userCode: () => Promise.reject(new Error('not asked for')),
       },
       keys: () => Promise.resolve(fakeKeys),
+      environment: (name) => variables[name],
       logger,
       redactor,
     });
@@ -73,11 +75,25 @@ describe('credentials of a client', () => {
     logger = createRecordingLogger();
     answers = [];
     asked = [];
+    variables = {};
     keeper = newWindow();
   });
 
   const gather = (profile = signs) => keeper.gather(profile, print, waiting);
   const isCancelled = (error: unknown) => error instanceof ValetKeyError && error.code === 'cancelled';
+
+  it('G11: a secret in an environment variable is looked up at each use, asked for never, and kept nowhere', async () => {
+    const fromVariable = { ...postsSecret, clientSecretVariable: 'SECRET' };
+    for (const value of ['the first one', 'the second one']) {
+      variables = { SECRET: value };
+      assert.equal((await gather(fromVariable)).clientSecret, value);
+      await keeper.confirm(print);
+    }
+    variables = {};
+    await assert.rejects(gather(fromVariable), /SECRET, which clientSecret names, is not set/);
+    assert.deepEqual(asked, []);
+    assert.deepEqual([...secrets.values], []);
+  });
 
   it('a key is asked for once, kept when the server accepted it, and there after a restart', async () => {
     answers = [{ file: 'app.pem', key: 'key' }];

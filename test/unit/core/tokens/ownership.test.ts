@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readAllProfiles } from '../../../../src/core/profiles/readAllProfiles';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 import { fingerprint } from '../../../../src/core/profiles/fingerprint';
 import { assignTokens } from '../../../../src/core/tokens/ownership';
@@ -78,5 +79,26 @@ describe('which token belongs to which profile', () => {
       orphans.map(({ id }) => id),
       ['demo'],
     );
+  });
+
+  it('G2: a token of the person’s own never goes to a workspace’s namesake, nor the other way round', async () => {
+    const members = { issuer: 'https://a.example', clientId: 'app' };
+    const shared = { uri: 'file:///api', folder: 'api', value: { demo: members } };
+    const both = readAllProfiles({ demo: members }, [shared], () => undefined);
+    const theirs = both.profiles[1] ?? assert.fail();
+    const alone = readAllProfiles(undefined, [shared], () => undefined);
+    const tokens = [
+      await tokenOf('demo'),
+      // Got when the person had no such profile.
+      { ...(await tokenOf('demo')), id: 'theirs', fingerprint: await fingerprint(theirs) },
+    ];
+    const idsOf = async (read: typeof both) => {
+      const { byProfile, orphans } = await assignTokens(read, tokens);
+      const owned = [...byProfile].map(([name, own]) => [name, own.map(({ id }) => id)] as const);
+      return { ...Object.fromEntries(owned), orphans: orphans.map(({ id }) => id) };
+    };
+    assert.deepEqual(await idsOf(both), { demo: ['demo'], 'demo (api)': ['theirs'], orphans: [] });
+    assert.deepEqual(await idsOf(alone), { demo: ['theirs'], orphans: ['demo'] });
+    assert.deepEqual(await idsOf(before), { demo: ['demo'], other: [], orphans: ['theirs'] });
   });
 });

@@ -67,7 +67,14 @@ describe('the table of errors', () => {
     const inTable = new Set(errorTable.flatMap(({ remedy, otherRemedy }) => [remedy, otherRemedy]));
     assert.deepEqual(
       remedies.filter((remedy) => !inTable.has(remedy)),
-      ['edit_browsers', 'use_default_browser', 'move_client_secret', 'add_offline_access', 'paste_url'],
+      [
+        'approve_profile',
+        'edit_browsers',
+        'use_default_browser',
+        'move_client_secret',
+        'add_offline_access',
+        'paste_url',
+      ],
     );
   });
 });

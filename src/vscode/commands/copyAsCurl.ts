@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { curlCommand } from '../../core/requestFiles/curl';
+import { placeToken } from '../../core/requestFiles/tokenPlacement';
+import { withToken } from '../../core/requestFiles/curlRequest';
+import { isRequestDocument } from '../editor/requestDocuments';
+import { readyToken } from '../readyToken';
+import { curlOfRequest } from '../requests/curlOfRequest';
+import type { Command } from './command';
+
+/** Of a row: a command with its token. Else of the request at the cursor, with the token that belongs to it. */
+export const copyAsCurl: Command = async (dependencies, target) => {
+  const { clipboard } = dependencies;
+  const editor = vscode.window.activeTextEditor;
+  if (target === undefined && editor !== undefined && isRequestDocument(editor.document)) {
+    const { command, isSecret, open } = await curlOfRequest(dependencies, editor);
+    await (isSecret ? clipboard.copySecret(command) : vscode.env.clipboard.writeText(command));
+    confirm('The request', open);
+    return;
+  }
+  const record = await readyToken(dependencies, target, 'Copy as cURL');
+  const { profiles } = await dependencies.settings.read();
+  const profile = profiles.find(({ name }) => name === record.profile);
+  // An address that leads nowhere until somebody writes theirs.
+  const url = profile?.apiBaseUrls?.[0] ?? 'https://…';
+  const draft = { method: undefined, url, headers: [], body: undefined, bodyFile: undefined };
+  await clipboard.copySecret(curlCommand(withToken(draft, placeToken(profile, record.tokenSet))));
+  confirm(`Command with the token of “${record.profile}”`, []);
+};
+
+function confirm(what: string, open: readonly string[]): void {
+  if (open.length === 0) {
+    vscode.window.setStatusBarMessage(`$(check) ${what} copied as a curl command for sh, bash or zsh`, 4000);
+    return;
+  }
+  const [first = ''] = open;
+  const more = open.length === 1 ? first : `${first} and ${open.length - 1} more`;
+  void vscode.window.showWarningMessage(
+    `${what} was copied as a curl command with placeholders that the file does not say the value of: ${more}. Fill them in before you run it.`,
+  );
+}

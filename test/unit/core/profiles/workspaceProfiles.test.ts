@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { approvalOf, describeForApproval } from '../../../../src/core/profiles/approval';
+import { fingerprint } from '../../../../src/core/profiles/fingerprint';
+import type { Profile } from '../../../../src/core/profiles/profile';
+import {
+  isShared,
+  originOf,
+  profileKey,
+  type WorkspaceSource,
+} from '../../../../src/core/profiles/profileSource';
+import { readAllProfiles, type SharedSetting } from '../../../../src/core/profiles/readAllProfiles';
+import { good } from './exampleProfiles';
+
+const api = (value: unknown): SharedSetting => ({ uri: 'file:///home/me/api', folder: 'api', value });
+const web = (value: unknown): SharedSetting => ({ uri: 'file:///home/me/web', folder: 'web', value });
+const nothingSet = () => undefined;
+
+const read = (own: unknown, ...shared: SharedSetting[]) => readAllProfiles(own, shared, nothingSet);
+const namesOf = (own: unknown, ...shared: SharedSetting[]) => read(own, ...shared).names;
+
+type Shared = Profile & { readonly source: WorkspaceSource };
+
+/** The one profile that a folder shares. */
+function sharedOf(members: Readonly<Record<string, unknown>>, place = api): Shared {
+  const { profiles, problems } = read(undefined, place({ p: members }));
+  const [profile] = profiles.filter((candidate) => isShared(candidate));
+  return profile ?? assert.fail(problems.map(({ message }) => message).join(' '));
+}
+
+function problemsOf(members: Readonly<Record<string, unknown>>): string[] {
+  return read(undefined, api({ p: members })).problems.map(({ message }) => message);
+}
+
+describe('profiles that a workspace shares', () => {
+  it('G1: the person’s own keeps its name and every member; both are there, told apart', () => {
+    const theirs = { ...good, issuer: 'https://evil.example', scope: 'all' };
+    const { names, profiles, shared, unapproved } = read({ p: good }, api({ p: theirs }));
+    assert.deepEqual(names, ['p', 'p (api)']);
+    assert.deepEqual(profiles[0], read({ p: good }).profiles[0]);
+    assert.equal(profiles[1]?.issuer, 'https://evil.example');
+    assert.equal(originOf('p', shared, unapproved), undefined);
+    assert.equal(originOf('p (api)', shared, new Set(['p (api)'])), 'from this workspace · not approved yet');
+  });
+
+  it('has its own name where no other has it, and is told from those of other folders', () => {
+    assert.deepEqual(namesOf({ mine: good }, api({ p: good })), ['mine', 'p']);
+    assert.deepEqual(namesOf(undefined, api({ p: good }), web({ p: good, q: good })), [
+      'p (api)',
+      'p (web)',
+      'q',
+    ]);
+    const namesakes = [api({ p: good }), { ...api({ p: good }), uri: 'file:///other/api' }];
+    assert.deepEqual(namesOf({ p: good }, ...namesakes), ['p', 'p (api)', 'p (api 2)']);
+  });
+
+  it('no name occurs twice, and the person’s own keep theirs, whatever a workspace writes', () => {
+    const names = fc.constantFrom('p', 'p (api)', 'p (api 2)', 'q', '', '__proto__', 'p (web)');
+    const setting = fc.dictionary(names, fc.constant(good));
+    fc.assert(
+      fc.property(setting, setting, setting, (own, first, second) => {
+        const all = read(own, api(first), web(second));
+        assert.equal(new Set(all.names).size, all.names.length, JSON.stringify(all.names));
+        assert.deepEqual(all.names.slice(0, Object.keys(own).length), Object.keys(own));
+        assert.equal(all.shared?.size, Object.keys(first).length + Object.keys(second).length);
+        for (const profile of all.profiles) assert.equal(all.shared.has(profile.name), isShared(profile));
+        const keys = all.profiles.map(profileKey);
+        assert.equal(new Set(keys).size, keys.length);
+      }),
+    );
+  });
+
+  it('builds on profiles of its own folder alone', () => {
+    const exchange = { ...good, grantType: 'token_exchange', subjectProfile: 'mine' };
+    assert.match(
+      read({ mine: good }, api({ exchange })).problems[0]?.message ?? '',
+      /is not in the settings/,
+    );
+    assert.deepEqual(read(undefined, api({ exchange, mine: good })).problems, []);
+  });
+
+  it('a setting that is no object is one problem, which says which setting', () => {
+    for (const value of [[], 'x', 1, true]) {
+      const { problems, profiles } = read({ p: good }, api(value));
+      assert.equal(profiles.length, 1);
+      assert.deepEqual(
+        problems.map(({ profile, message }) => [profile, message]),
+        [['(api)', 'valetKey.workspaceProfiles must be an object: { "name of the profile": { … } }.']],
+      );
+    }
+  });
+
+  it('its name has nothing invisible that could make it look like another', () => {
+    const { problems } = read(undefined, api({ 'p\u200b': good, 'p\u202e': good }));
+    assert.equal(problems.length, 2);
+    for (const { message } of problems) assert.match(message, /invisible/);
+  });
+
+  const refusals: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    'G5: allowHttp': { allowHttp: true },
+    'G5: strictSSL': { strictSSL: false },
+    'G5: proxy': { proxy: 'http://127.0.0.1:1' },
+    'a key file': {
+      grantType: 'client_credentials',
+      tokenEndpointAuthMethod: 'private_key_jwt',
+      clientKeyFile: '/k.pem',
+    },
+    'G14: a client secret in any spelling': { client_secret: 'x' },
+    'G11: a variable': { scope: '${env:HOME}' },
+    'G11: a variable deep in it': { tokenRequest: { parameters: { a: '${env:HOME}' } } },
+    'G11: a client secret in a variable': { clientSecret: '${env:SECRET}' },
+    'G11: ${workspaceFolder}': { audience: '${workspaceFolder}' },
+  };
+  for (const [what, more] of Object.entries(refusals)) {
+    it(`${what} is refused, in one sentence or two, once`, () => {
+      const problems = problemsOf({ ...good, ...more });
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.ok(problems[0]?.endsWith('.'));
+    });
+  }
+
+  it('programs and sessions of VS Code are refused; what is pasted is not', () => {
+    for (const members of [
+      { grantType: 'command', command: ['sh', '-c', 'evil'] },
+      { grantType: 'vscode_session', authenticationProvider: 'github' },
+    ]) {
+      const problems = problemsOf(members);
+      assert.ok(
+        problems.some((problem) =>
+          problem.includes(`"${members.grantType}" is refused in a profile that a workspace shares`),
+        ),
+        problems.join('\n'),
+      );
+    }
+    assert.deepEqual(problemsOf({ grantType: 'pasted_token' }), []);
+  });
+
+  it('G5: http on this machine needs no permission, as in the person’s own', () => {
+    assert.deepEqual(problemsOf({ ...good, issuer: 'http://127.0.0.1:8080' }), []);
+    assert.match(problemsOf({ ...good, issuer: 'http://login.example.com' })[0] ?? '', /not https/);
+  });
+});
+
+describe('the fingerprint of a profile that a workspace shares', () => {
+  it('G2: is that of no profile of the person’s, of no other folder and of no other name', async () => {
+    const own = read({ p: good }).profiles[0] ?? assert.fail();
+    const prints = await Promise.all(
+      [
+        own,
+        sharedOf(good),
+        sharedOf(good, web),
+        read(undefined, api({ q: good })).profiles[0] ?? assert.fail(),
+      ].map(fingerprint),
+    );
+    assert.equal(new Set(prints).size, 4);
+  });
+
+  it('stays when the person gets a namesake of their own: its tokens are not lost', async () => {
+    const beside = read({ p: good }, api({ p: good })).profiles[1] ?? assert.fail();
+    assert.equal(beside.name, 'p (api)');
+    assert.equal(await fingerprint(beside), await fingerprint(sharedOf(good)));
+  });
+
+  it('is another for another pasted token, too', async () => {
+    const pasted = { grantType: 'pasted_token' };
+    assert.notEqual(
+      await fingerprint(sharedOf(pasted)),
+      await fingerprint(read({ p: pasted }).profiles[0] ?? assert.fail()),
+    );
+  });
+});
+
+describe('the approval of a profile', () => {
+  it('G3: changes with every member, however deep, and with nothing else', async () => {
+    const members = { ...good, tokenRequest: { parameters: { a: '1', b: '2' } } };
+    const before = await approvalOf(sharedOf(members));
+    assert.equal(
+      await approvalOf(
+        sharedOf({ tokenRequest: { parameters: { b: '2', a: '1' } }, clientId: 'app', issuer: good.issuer }),
+      ),
+      before,
+    );
+    for (const more of [
+      { issuer: 'https://other.example' },
+      { tokenEndpoint: 'https://other.example/token' },
+      { scope: 'a' },
+      { redirectUri: 'https://other.example/cb' },
+      { tokenRequest: { parameters: { a: '1', b: '3' } } },
+      { codeChallengeMethod: 'plain' },
+      { browser: 'private' },
+      { strict: true },
+    ]) {
+      assert.notEqual(await approvalOf(sharedOf({ ...members, ...more })), before, JSON.stringify(more));
+    }
+    assert.notEqual(await approvalOf(sharedOf(members, web)), before);
+  });
+
+  it('G2, G5: shows the issuer, each endpoint, the client, the grant, the redirect URI, what is added, and what is asked', () => {
+    const text = describeForApproval(
+      sharedOf({
+        ...good,
+        tokenEndpoint: 'https://evil.example/token',
+        scope: 'all of it',
+        redirectUri: 'https://evil.example/cb',
+        tokenEndpointAuthMethod: 'client_secret_post',
+        codeChallengeMethod: 'none',
+        authorizationRequest: { parameters: { access_type: 'offline' } },
+      }),
+    );
+    for (const line of [
+      'Written in: file:///home/me/api',
+      'Gets its token by: authorization code, insecure',
+      'issuer: https://login.example.com',
+      'tokenEndpoint: https://evil.example/token',
+      'clientId: app',
+      'scope: all of it',
+      'redirectUri: https://evil.example/cb',
+      'authorizationRequest: {"parameters":{"access_type":"offline"}}',
+      'codeChallengeMethod: none',
+      'Proves the client with: client_secret_post',
+      'Valet Key will ask you anew for the client secret, and send it there. No secret and no token of your own profiles is used for it.',
+    ])
+      assert.ok(text.split('\n').includes(line), `${line}\n\n${text}`);
+    assert.match(text, /• Insecure: without PKCE/);
+  });
+
+  it('has a line for every member that is no default, whatever it holds; no value makes a line of its own', () => {
+    const text = describeForApproval(
+      sharedOf({
+        ...good,
+        scope: 'openid',
+        claims: { 'a\nProves the client with: nothing': 1 },
+        audience: 'x'.repeat(1000),
+      }),
+    );
+    assert.ok(!text.includes('\nProves the client with: nothing'));
+    assert.match(text, /audience: x{300}… \(1000 characters\)/);
+  });
+});
