@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { WorkspaceSource } from '../../../../../src/core/profiles/profileSource';
 import { readProfiles } from '../../../../../src/core/profiles/readProfiles';
 import type { FreshToken, FreshTokensListener } from '../../../../../src/core/tokens/freshTokens';
 import { LiveVariables } from '../../../../../src/vscode/feeds/restClient/liveVariables';
@@ -18,6 +19,12 @@ describe('live variables', () => {
   let isWatching: boolean;
   let live: LiveVariables;
   const logger = createRecordingLogger();
+  const team: WorkspaceSource = {
+    kind: 'workspace',
+    name: 'team',
+    uri: 'file:///w',
+    folder: 'w',
+  };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const token = (accessToken: string, tokenType: FreshToken['tokenType'] = 'Bearer'): FreshToken => ({
     accessToken,
@@ -27,7 +34,7 @@ describe('live variables', () => {
   beforeEach(async () => {
     holder = { env: { PATH: '/bin' } };
     original = holder.env;
-    profiles = { demo: good, 'a.b': good, 'a-b': good };
+    profiles = { demo: good, 'a.b': good, 'a-b': good, team: good };
     tokens = new Map([
       ['demo', token('secret-of-demo')],
       ['a.b', token('secret-of-a.b')],
@@ -37,7 +44,14 @@ describe('live variables', () => {
     logger.lines.length = 0;
     live = new LiveVariables({
       settings: {
-        read: () => Promise.resolve(readProfiles(profiles)),
+        read: () => {
+          const read = readProfiles(profiles);
+          const shared = read.profiles.map((profile) => ({
+            ...profile,
+            source: profile.name === 'team' ? team : profile.source,
+          }));
+          return Promise.resolve({ ...read, profiles: shared });
+        },
         onDidChange: (listener) => {
           changed = listener;
           return { dispose: () => undefined };
@@ -74,6 +88,12 @@ describe('live variables', () => {
     assert.deepEqual(logger.lines, ['No variable VALET_KEY_A_B: it would be that of “a.b”, “a-b”.']);
     tokens.set('demo', token('bound-token', 'DPoP'));
     assert.equal(holder.env.VALET_KEY_DEMO, undefined);
+  });
+
+  it('G3: are none for what a workspace shares: it may have changed since it was approved', () => {
+    tokens.set('team', token('secret-of-team'));
+    assert.equal(holder.env.VALET_KEY_TEAM, undefined);
+    assert.ok(!wanted.includes('team'));
   });
 
   it('follow the profiles, and have the history know every token', async () => {
