@@ -113,9 +113,11 @@ describe('REST Client', () => {
     );
 
     await window.workbench.runCommand('Probe: Start a Program');
-    const inherited = await eventually('what a program inherits', () =>
-      readIfThere(path.join(window.places.workspace, 'inherited.json')),
-    );
+    const printed = path.join(window.places.workspace, 'inherited.json');
+    const inherited = await eventually('what a program inherits', () => {
+      const text = readIfThere(printed);
+      return text?.endsWith('}\n') && text;
+    });
     assert.ok(inherited.includes('"PATH"'));
     assert.ok(!inherited.includes('VALET_KEY_DEMO'));
     for (const token of editor.server.issued) assert.ok(!inherited.includes(token));
@@ -155,7 +157,8 @@ describe('REST Client', () => {
           apiBaseUrls: [editor.api.url],
         },
       },
-      settings,
+      // Of the real one: its answer opens beside the request, and the keyboard stays where it is.
+      settings: { 'rest-client.previewResponsePanelTakeFocus': false, ...settings },
       files: { 'send.http': text.join('\n') },
     });
   }

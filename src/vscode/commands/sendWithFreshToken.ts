@@ -6,6 +6,7 @@ import { isRequestDocument } from '../editor/requestDocuments';
 import { insertPlaceholder } from '../feeds/restClient/insertPlaceholder';
 import { readRequest } from '../feeds/restClient/sentRequest';
 import { sendFresh } from '../feeds/restClient/freshSend';
+import { findNeighbour } from '../feeds/restClient/neighbour';
 import { commands } from '../ids';
 import type { Command, CommandDependencies } from './command';
 
@@ -23,7 +24,8 @@ export const sendWithFreshToken: Command = async (dependencies, target: unknown,
   const agreed = isAgreed(argument) ? argument : undefined;
   const line = agreed?.line ?? (typeof argument === 'number' ? argument : editor.selection.active.line);
   const feed = await dependencies.restClient();
-  const sending = { ...dependencies, variables: feed.variables, history: feed.history };
+  const { variables, history } = feed;
+  const sending = { ...dependencies, findNeighbour, variables, history };
   const chosen = agreed && (await writePlaceholder(dependencies, editor, agreed));
   if ((await sendFresh(sending, editor.document, line, chosen)) === 'no_placeholder') {
     const { text, request } = readRequest(dependencies.requestDocuments, editor.document, line);

@@ -10,13 +10,14 @@ import type { ProfileSettings } from '../../settings';
 import type { HistoryScrubber } from './historyScrubber';
 import { profilesOfVariables } from './profilesOfVariables';
 import { readRequest, type SentRequest } from './sentRequest';
-import { requireRestClient, sendThroughRestClient } from './theirCommand';
+import type { Neighbour } from './neighbour';
 import type { TokenVariables } from './tokenVariables';
 
 export interface FreshSendDependencies {
   readonly settings: Pick<ProfileSettings, 'read'>;
   readonly requestDocuments: Pick<RequestDocuments, 'fileOf'>;
   readonly requestTokens: Pick<RequestTokens, 'tokenFor'>;
+  readonly findNeighbour: () => Promise<Neighbour>;
   readonly variables: Pick<TokenVariables, 'lend'>;
   readonly history: Pick<HistoryScrubber, 'remember' | 'scrub'>;
 }
@@ -32,12 +33,12 @@ export type SendOutcome = 'sent' | 'no_placeholder';
  * @throws ValetKeyError; then nothing was sent
  */
 export async function sendFresh(
-  { settings, requestDocuments, requestTokens, variables, history }: FreshSendDependencies,
+  { settings, requestDocuments, requestTokens, findNeighbour, variables, history }: FreshSendDependencies,
   document: vscode.TextDocument,
   line: number,
   chosen?: Profile,
 ): Promise<SendOutcome> {
-  await requireRestClient();
+  const neighbour = await findNeighbour();
   const request = readRequest(requestDocuments, document, line);
   const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
   if (profiles.length === 0) return 'no_placeholder';
@@ -59,7 +60,7 @@ export async function sendFresh(
       history.remember(name, tokenSet.accessToken);
       loans.push(variables.lend(variableNameOf(name), tokenSet.accessToken));
     }
-    await sendThroughRestClient(document, request.line);
+    await neighbour.send(document, request.line);
   } finally {
     for (const loan of loans) loan.dispose();
     await history.scrub();

@@ -68,7 +68,9 @@ export class LiveVariables implements Disposable {
       const names = sharing.map(({ name }) => `“${name}”`).join(', ');
       logger.warn(`No variable ${variable}: it would be that of ${names}.`);
     }
-    const own = profiles.map(({ name }) => [variableNameOf(name), name] as const);
+    // What a workspace shares is used when somebody asks for it, and has approved it as it is then (G3).
+    const users = profiles.filter(({ source }) => source === 'user');
+    const own = users.map(({ name }) => [variableNameOf(name), name] as const);
     this.#profiles = new Map(own.filter(([variable]) => !shared.has(variable)));
     freshTokens.want(WHOM, this.#profiles.values());
   }

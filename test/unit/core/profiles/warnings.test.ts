@@ -109,7 +109,10 @@ describe('warnings of a profile among others', () => {
       a?.join(),
       '“okta.dev” and “Okta-Dev” would both have the variable VALET_KEY_OKTA_DEV, so neither has it. Rename one of them.',
     );
-    assert.match(b?.join() ?? '', /^“Okta-Dev” and “okta\.dev” would both have the variable VALET_KEY_OKTA_DEV/);
+    assert.match(
+      b?.join() ?? '',
+      /^“Okta-Dev” and “okta\.dev” would both have the variable VALET_KEY_OKTA_DEV/,
+    );
     assert.deepEqual(c, []);
   });
 });

@@ -3,29 +3,42 @@ import { ValetKeyError, cancelled } from '../../../core/errors';
 
 const restClient = 'humao.rest-client';
 const httpYac = 'anweber.vscode-httpyac';
-const send = 'rest-client.request';
+const restClientSend = 'rest-client.request';
+
+/** An extension that sends requests, and reads the variables of this process when it does. */
+export interface Neighbour {
+  /** Resolves after the response. @param line any of the request's, from 0 */
+  send(document: vscode.TextDocument, line: number): Promise<void>;
+}
 
 /**
- * Makes sure that REST Client is there to send, in the process that our variables are in; says so where it is not.
+ * REST Client, or httpYac where that alone is there: in the process that our variables are in. Says so where neither is.
  * @throws ValetKeyError
  */
-export async function requireRestClient(): Promise<void> {
+export async function findNeighbour(): Promise<Neighbour> {
   const extension = vscode.extensions.getExtension(restClient);
   if (extension !== undefined) {
     await extension.activate();
-    return;
+    return {
+      send: async (document, line) => {
+        // It sends what the active editor shows, whichever document it is given.
+        if (vscode.window.activeTextEditor?.document !== document)
+          await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand(restClientSend, document, new vscode.Range(line, 0, line, 0));
+      },
+    };
+  }
+  if (vscode.extensions.getExtension(httpYac) !== undefined) {
+    return {
+      send: async (document, line) => {
+        await vscode.commands.executeCommand('httpyac.send', document, line);
+      },
+    };
   }
   // An extension of another extension host is not seen from here, and its commands are.
-  if ((await vscode.commands.getCommands(true)).includes(send)) throw elsewhere();
+  if ((await vscode.commands.getCommands(true)).includes(restClientSend)) throw elsewhere();
   void offerToInstall();
   throw cancelled();
-}
-
-/** @param line any of the request's; resolves after the response */
-export async function sendThroughRestClient(document: vscode.TextDocument, line: number): Promise<void> {
-  // It sends what the active editor shows, whichever document it is given.
-  if (vscode.window.activeTextEditor?.document !== document) await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand(send, document, new vscode.Range(line, 0, line, 0));
 }
 
 function elsewhere(): ValetKeyError {

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import type { TextDocument } from 'vscode';
+import { cancelled } from '../../../../../src/core/errors';
+import { readProfiles } from '../../../../../src/core/profiles/readProfiles';
+import { RequestFile } from '../../../../../src/core/requestFiles/requestFile';
+import { sendFresh } from '../../../../../src/vscode/feeds/restClient/freshSend';
+import { TokenVariables } from '../../../../../src/vscode/feeds/restClient/tokenVariables';
+import type { Sending } from '../../../../../src/vscode/requests/requestTokens';
+import { good } from '../../../core/profiles/exampleProfiles';
+import { recordOf } from '../../../core/tokens/exampleTokens';
+import { failureOf } from '../../../core/tokens/service';
+
+const demo = '{{$processEnv VALET_KEY_DEMO}}';
+
+describe('sending with a fresh token', () => {
+  let text: string;
+  let holder: { env: NodeJS.ProcessEnv };
+  let variables: TokenVariables;
+  let asked: (Sending & { readonly profile: string })[];
+  /** What the neighbour read of the variables at each send, and how its sends end. */
+  let sent: { readonly line: number; readonly demo: string | undefined; readonly end: () => void }[];
+  let scrubs: number;
+  let tokenType: 'Bearer' | 'DPoP';
+  let meanwhile: () => void | Promise<void>;
+
+  beforeEach(() => {
+    text = `@host = https://api.example.com\n### One\nGET {{host}}/me\nAuthorization: Bearer ${demo}\n`;
+    holder = { env: { PATH: '/bin' } };
+    variables = new TokenVariables(holder, false);
+    asked = [];
+    sent = [];
+    scrubs = 0;
+    tokenType = 'Bearer';
+    meanwhile = () => undefined;
+  });
+
+  const document = {
+    isClosed: false,
+    get lineCount() {
+      return text.split('\n').length;
+    },
+    lineAt: (line: number) => ({ text: text.split('\n')[line] ?? '' }),
+  } as unknown as TextDocument;
+
+  const profiles = { demo: good, other: good, 'a.b': good, 'a-b': good };
+  const send = (line = 2) =>
+    sendFresh(
+      {
+        settings: { read: () => Promise.resolve(readProfiles(profiles)) },
+        requestDocuments: {
+          fileOf: (file) =>
+            RequestFile.parse({ lineCount: file.lineCount, lineAt: (at) => file.lineAt(at).text }, 'http'),
+        },
+        requestTokens: {
+          tokenFor: async ({ name }, sending) => {
+            asked.push({ profile: name, ...sending });
+            const accessToken = `token-${asked.length}-of-${name}`;
+            await meanwhile();
+            return { ...recordOf({ accessToken, tokenType }), profile: name };
+          },
+        },
+        findNeighbour: () =>
+          Promise.resolve({
+            send: (_, at) =>
+              new Promise((end) => sent.push({ line: at, demo: holder.env.VALET_KEY_DEMO, end })),
+          }),
+        variables,
+        history: { remember: () => undefined, scrub: () => Promise.resolve(scrubs++).then(() => undefined) },
+      },
+      document,
+      line,
+    );
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('R7: has the token there from the moment of the send to the response, and then no more', async () => {
+    const { env } = holder;
+    const sending = send();
+    await settled();
+    assert.deepEqual([sent[0]?.line, sent[0]?.demo], [2, 'token-1-of-demo']);
+    assert.equal(holder.env.VALET_KEY_DEMO, 'token-1-of-demo');
+    sent[0]?.end();
+    assert.equal(await sending, 'sent');
+    assert.deepEqual([holder.env, holder.env.VALET_KEY_DEMO, scrubs], [env, undefined, 1]);
+    assert.deepEqual(asked, [
+      { profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false, interactive: true },
+    ]);
+  });
+
+  it('R7: two sends at once do not take the token away from each other', async () => {
+    const [one, other] = [send(), send()];
+    await settled();
+    assert.equal(sent.length, 2);
+    sent[1]?.end();
+    await other;
+    assert.equal(holder.env.VALET_KEY_DEMO, 'token-1-of-demo');
+    sent[0]?.end();
+    await one;
+    assert.equal(holder.env.VALET_KEY_DEMO, undefined);
+  });
+
+  it('R7: gets a token for each placeholder of the request, also through a variable of the file', async () => {
+    text = `@token = {{$processEnv VALET_KEY_OTHER}}\nPOST https://api.example.com/me\nAuthorization: Bearer {{token}}\n# ${demo.replace('DEMO', 'A_B')}\n\n{"of": "${demo}"}\n`;
+    const sending = send(1);
+    await settled();
+    assert.deepEqual(
+      asked.map(({ profile }) => profile),
+      ['other', 'demo'],
+    );
+    assert.equal(holder.env.VALET_KEY_OTHER, 'token-1-of-other');
+    assert.equal(holder.env.VALET_KEY_DEMO, 'token-2-of-demo');
+    sent[0]?.end();
+    await sending;
+    assert.equal(holder.env.VALET_KEY_OTHER, undefined);
+  });
+
+  it('L18: sends nothing, and leaves nothing, when getting the token is cancelled', async () => {
+    meanwhile = () => Promise.reject(cancelled());
+    assert.equal((await failureOf(send())).code, 'cancelled');
+    assert.deepEqual([sent, holder.env.VALET_KEY_DEMO, scrubs], [[], undefined, 0]);
+  });
+
+  it('G8: sends nothing when the request became another one while its token was being got', async () => {
+    for (const [from, to] of [
+      ['/me', '/you'],
+      ['https://api.example.com', 'https://evil.example'],
+      [demo, `${demo}{{$processEnv VALET_KEY_OTHER}}`],
+      ['### One', '### One\n###\nGET https://evil.example/?'],
+    ] as const) {
+      const before = text;
+      meanwhile = () => void (text = before.replace(from, to));
+      const failure = await failureOf(send());
+      assert.match(failure.message, /was changed while its token was being got/, to);
+      text = before;
+    }
+    assert.equal(sent.length, 0);
+    meanwhile = () => void (text += '\n### Another\nGET https://evil.example\n');
+    const sending = send();
+    await settled();
+    sent[0]?.end();
+    assert.equal(await sending, 'sent');
+  });
+
+  it('R7: says what stands in the way: no placeholder, no profile, two profiles, a bound token', async () => {
+    text = 'GET https://api.example.com/me\nAuthorization: Bearer {{$processEnv HOME}}\n';
+    assert.equal(await send(0), 'no_placeholder');
+    text = text.replace('HOME', 'VALET_KEY_GONE');
+    assert.match((await failureOf(send(0))).message, /^No usable profile has the variable VALET_KEY_GONE/);
+    text = text.replace('VALET_KEY_GONE', 'VALET_KEY_A_B');
+    assert.match(
+      (await failureOf(send(0))).message,
+      /^VALET_KEY_A_B would be the variable of both “a\.b” and “a-b”/,
+    );
+    text = text.replace('VALET_KEY_A_B', 'VALET_KEY_DEMO');
+    tokenType = 'DPoP';
+    assert.match((await failureOf(send(0))).message, /“demo” is bound to a key \(DPoP\)/);
+    text = '# nothing here\n';
+    assert.equal((await failureOf(send(0))).code, 'no_request');
+    assert.deepEqual(sent, []);
+  });
+});
