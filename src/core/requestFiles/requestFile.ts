@@ -1,6 +1,6 @@
 import { growthOf } from './lineChanges';
 import type { LineChange, LineSource } from './lineSource';
-import type { SectionList } from './sectionList';
+import type { PlacedSection, SectionList } from './sectionList';
 import { readAllSections, updateSections } from './updateSections';
 
 export type { LineChange, LineSource } from './lineSource';
@@ -118,6 +118,14 @@ export class RequestFile {
       }
     }
     return found;
+  }
+
+  /**
+   * The sections from the one that holds a line on. A section that a change leaves alone stays the same object, so that
+   * what was worked out of it can be kept.
+   */
+  sectionsFrom(line: number): Iterable<PlacedSection> {
+    return this.#sections.from(Math.max(0, line));
   }
 
   /**
