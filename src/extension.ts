@@ -3,6 +3,7 @@ import { createContainer } from './container';
 import { registerCallbacks } from './vscode/callbacks';
 import { registerCommands } from './vscode/commands';
 import { watchForClientSecrets } from './vscode/clientSecretNotice';
+import { registerEditorFeatures } from './vscode/editor';
 import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
@@ -16,5 +17,6 @@ export function activate(context: ExtensionContext): void {
     startStatusBar(container),
     registerCallbacks(container),
     watchForClientSecrets(container.settings),
+    registerEditorFeatures(container.services),
   );
 }

@@ -1,9 +1,9 @@
 import { ValetKeyError, cancelled } from '../../core/errors';
 import type { Clock, Waiting } from '../../core/ports';
-import { profilesFor } from '../../core/profiles/apiBaseUrls';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
 import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import { suggestedProfile } from '../../core/requestFiles/suggestedProfile';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import type { TokenService } from '../../core/tokens/tokenService';
 import { warnUnsaved } from '../announcements';
@@ -78,15 +78,12 @@ export class RequestTokens {
     const { settings, inUse } = this.dependencies;
     const { profiles } = await settings.read();
     const environments = readEnvironments(inUse.environments);
-    const byHost = profilesFor(url, profiles);
-    // Variants for several environments may share a host, and one of a comment's choice is as good as any.
-    const used = byHost.filter((profile) => isInUse(profile, profiles, environments));
-    const [first] = used.length > 0 ? used : byHost;
-    if (hint !== undefined)
-      return byHost.find(({ name }) => name === hint) ?? first ?? (await settings.get(hint));
-    if (first !== undefined) return first;
     const last = file === undefined ? undefined : inUse.profileOfFile(file);
-    return profiles.find(({ name }) => name === last);
+    const suggestion = suggestedProfile({ url, hint, last }, profiles, (profile) =>
+      isInUse(profile, profiles, environments),
+    );
+    // A profile with mistakes is told from one that is not there.
+    return suggestion?.kind === 'unusable_hint' ? await settings.get(suggestion.name) : suggestion?.profile;
   }
 
   /**

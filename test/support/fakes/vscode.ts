@@ -24,6 +24,20 @@ export class ThemeIcon {
   ) {}
 }
 
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  };
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
 const nothing = { dispose: () => undefined };
 
 export const window = { onDidChangeWindowState: () => nothing };

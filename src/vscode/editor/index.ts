@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/ports';
+import type { Services } from '../commands/command';
+import type { EditorFeatures } from './editorFeatures';
+import { HttpFences } from './httpFences';
+
+/** Where requests are written: files of the language `http`, and fences of Markdown. */
+export const requestDocuments: vscode.DocumentSelector = [{ language: 'http' }, { language: 'markdown' }];
+
+/**
+ * Loads what the editor's features work with, for a document that may hold requests; `undefined`: this one holds none,
+ * and nothing was loaded.
+ */
+export type LoadFeatures = (document: vscode.TextDocument) => Promise<EditorFeatures | undefined>;
+
+/**
+ * Registers what the editor shows in request files. Here are only names: what they do is loaded when a request file, or
+ * a Markdown file with requests in it, is asked about for the first time (law 15).
+ */
+export function registerEditorFeatures(services: () => Promise<Services>): Disposable {
+  const fences = new HttpFences();
+  let features: Promise<EditorFeatures> | undefined;
+  const create = async () => {
+    const [{ EditorFeatures }, loaded] = await Promise.all([import('./editorFeatures'), services()]);
+    return new EditorFeatures(loaded);
+  };
+  const load: LoadFeatures = async (document) =>
+    document.languageId === 'http' || fences.areIn(document) ? await (features ??= create()) : undefined;
+  const registered: readonly Disposable[] = [
+    vscode.languages.registerCodeLensProvider(requestDocuments, {
+      provideCodeLenses: async (document) => (await load(document))?.codeLenses(document) ?? [],
+    }),
+    // Diagnostics come here: `registerDiagnostics(load)`.
+  ];
+  return {
+    dispose: () => {
+      fences.dispose();
+      for (const one of registered) one.dispose();
+      void features?.then((loaded) => loaded.dispose());
+    },
+  };
+}
