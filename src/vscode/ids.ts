@@ -16,6 +16,7 @@ export const commands = {
   switchClientAuthentication: 'valetKey.switchClientAuthentication',
   addOfflineAccess: 'valetKey.addOfflineAccess',
   turnPkceOff: 'valetKey.turnPkceOff',
+  addApiBaseUrl: 'valetKey.addApiBaseUrl',
   copyAccessToken: 'valetKey.copyAccessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
@@ -52,7 +53,11 @@ export const settings = {
   profiles: 'valetKey.profiles',
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
+  diagnosticsEnabled: 'valetKey.diagnostics.enabled',
 } as const;
+
+/** How the editor names us beside what it marks in a file. */
+export const diagnosticSource = 'Valet Key';
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */
 export const languages = { token: 'valetkey-token' } as const;

@@ -1,5 +1,6 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
+import { addApiBaseUrl } from './addApiBaseUrl';
 import { addProfile } from './addProfile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
@@ -78,6 +79,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   switchEnvironment,
   toggleSecrets,
   turnPkceOff,
+  addApiBaseUrl,
   useToken,
 };
 

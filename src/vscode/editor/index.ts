@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
 import type { Services } from '../commands/command';
+import { registerDiagnostics } from './diagnosticsStart';
 import type { EditorFeatures } from './editorFeatures';
 import { HttpFences } from './httpFences';
 
@@ -30,7 +31,7 @@ export function registerEditorFeatures(services: () => Promise<Services>): Dispo
     vscode.languages.registerCodeLensProvider(requestDocuments, {
       provideCodeLenses: async (document) => (await load(document))?.codeLenses(document) ?? [],
     }),
-    // Diagnostics come here: `registerDiagnostics(load)`.
+    registerDiagnostics(requestDocuments, load),
   ];
   return {
     dispose: () => {

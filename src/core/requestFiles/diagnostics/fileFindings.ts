@@ -55,10 +55,10 @@ export class FileFindings {
   }
 
   /** Time has passed: what may say something else now is looked at again. */
-  passTime(knowledge: Knowledge): void {
-    this.knowledge = knowledge;
+  passTime(): void {
+    const { now } = this.knowledge;
     for (const { section, start, until } of this.#placed) {
-      if (until === undefined || until > knowledge.now) continue;
+      if (until === undefined || until > now) continue;
       this.#results.delete(section);
       this.#addDirty(start, start + section.lineCount - 1);
     }

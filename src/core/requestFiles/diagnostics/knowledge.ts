@@ -8,6 +8,8 @@ export interface KnownProfiles {
   /** All names, of those with mistakes too. */
   readonly names: readonly string[];
   profile(name: string): Profile | undefined;
+  /** Whether it is the variant of its group that is in use. */
+  isInUse(profile: Profile): boolean;
   profilesOfVariable(variable: string): readonly Profile[];
   tokenOf(name: string):
     | {
@@ -36,16 +38,21 @@ export class Knowledge {
   readonly tokenHeaders: ReadonlySet<string>;
   readonly queryParameters: ReadonlySet<string>;
 
-  /** @param now milliseconds since 1970 */
+  /** @param time gives milliseconds since 1970 */
   constructor(
     readonly known: KnownProfiles,
     readonly neighbourhood: Neighbourhood,
-    readonly now: number,
+    private readonly time: () => number,
   ) {
     const members = (member: 'tokenPrefix' | 'tokenHeader' | 'tokenQueryParameter') =>
       known.profiles.flatMap((profile) => profile[member]?.toLowerCase() ?? []);
     this.schemes = new Set([...tokenSchemes, ...members('tokenPrefix')]);
     this.tokenHeaders = new Set(members('tokenHeader').filter((name) => name !== 'authorization'));
     this.queryParameters = new Set(['access_token', ...members('tokenQueryParameter')]);
+  }
+
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.time();
   }
 }
