@@ -139,7 +139,8 @@ function changeOf({ name }: Profile, { known, now }: Knowledge): number | undefi
 
 /** RFC 6750 §5.3: whoever listens can use the token. */
 export function checkPlainHttp(url: string | undefined): About | undefined {
-  if (!isPlainHttpElsewhere(url)) return undefined;
+  // Most are https, and taking an address apart costs more than all else here.
+  if (url === undefined || !/^http:/i.test(url) || !isPlainHttpElsewhere(url)) return undefined;
   return {
     code: 'plainHttp',
     severity: 'warning',
