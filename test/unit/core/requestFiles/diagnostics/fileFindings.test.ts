@@ -92,11 +92,11 @@ describe('findings of a file that is edited', () => {
   });
 
   it('broken off below a change that touches everything, know the rest later', () => {
-    const file = new Edited(`text\n\n\`\`\`http\n${many(600)}\n\`\`\``, {}, 'markdown');
+    const file = new Edited(`~~~\n\n\`\`\`http\n${many(600)}\n\`\`\``, {}, 'markdown');
     file.refresh();
-    file.change(0, 1, '~~~');
-    file.begin().next();
     file.change(0, 1, 'text');
+    file.begin().next();
+    file.change(0, 1, 'another text');
     file.refresh();
     assert.deepEqual(file.findings.findings(), file.fromScratch());
     assert.equal(file.findings.findings().length, 600);
@@ -104,7 +104,7 @@ describe('findings of a file that is edited', () => {
 
   it('look at all again when a variable of the file is another, since addresses may build on it', () => {
     const world = { profiles: { p: { ...good, apiBaseUrls: ['https://a.example'] } } };
-    const file = new Edited('@h = https://a.example\n\n# @valetkey p\nGET {{h}}/x', world);
+    const file = new Edited('@h = https://a.example\n\n###\n\n###\n# @valetkey p\nGET {{h}}/x', world);
     file.refresh();
     assert.deepEqual(file.findings.findings(), []);
     file.change(0, 1, '@h = https://b.example');
