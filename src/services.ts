@@ -7,6 +7,7 @@ import { AnswerDocuments } from './vscode/answerDocuments';
 import { systemBrowser } from './vscode/browser';
 import { browserSurroundings } from './vscode/browserSurroundings';
 import type { Basics, Services } from './vscode/commands/command';
+import { RequestDocuments } from './vscode/editor/requestDocuments';
 import { editorHost } from './vscode/host';
 import { Pickers } from './vscode/pickers';
 import { editorPrompt } from './vscode/prompt';
@@ -85,9 +86,10 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
   };
 
   const answers = new AnswerDocuments();
+  const requestDocuments = new RequestDocuments();
   const service = new TokenService(keeping);
   // The service closes what a sign-in has open when the window closes.
-  subscriptions.push(answers, service);
+  subscriptions.push(answers, requestDocuments, service);
   return {
     ...basics,
     clientSecrets,
@@ -100,6 +102,7 @@ export function createServices(basics: ServicesDependencies, subscriptions: Disp
     service,
     inquiries: new TokenInquiries(keeping),
     answers,
+    requestDocuments,
     requestTokens: new RequestTokens({
       ...basics,
       service,

@@ -1,4 +1,4 @@
-import { requestBlockAt, type LineSource, type RequestBlock } from './requestBlocks';
+import type { FileRequest, LineSource, RequestFile } from './requestFile';
 
 /**
  * A change of one line. Lines count from 0 and are those of the text before any of the changes; all of them are made
@@ -31,24 +31,30 @@ const printableAscii = /^[\x20-\x7E]+$/;
  * Gives each request that has a cursor exactly one Authorization header (RFC 9110 §11.6.2): an existing one is
  * replaced, others beside it are removed, and without one it comes after the last header. A cursor that is in no
  * request is passed over as long as another is in one.
+ * @param lines the text that `file` was read from
  * @param headerValue e.g. `Bearer …`
  */
 export function authorizationEdits(
+  file: RequestFile,
   lines: LineSource,
   cursorLines: readonly number[],
   headerValue: string,
 ): AuthorizationEdit | AuthorizationEditProblem {
   if (!isSafeHeaderValue(headerValue)) return problems.header_value_refused;
-  const blocks = new Map<number, RequestBlock>();
+  const found = new Map<number, FileRequest>();
   for (const cursorLine of cursorLines) {
-    const block = requestBlockAt(lines, cursorLine);
-    if (block !== undefined) blocks.set(block.requestLine, block);
+    const request = file.requestAt(cursorLine);
+    if (request !== undefined) found.set(request.requestLine, request);
   }
-  const requests = [...blocks.values()].filter(({ isCurl }) => !isCurl);
-  if (requests.length === 0) return blocks.size > 0 ? problems.curl_command : problems.no_request;
+  const requests = [...found.values()].filter(({ isCurl }) => !isCurl);
+  if (requests.length === 0) return found.size > 0 ? problems.curl_command : problems.no_request;
   const edits = requests
     .sort((a, b) => a.requestLine - b.requestLine)
-    .flatMap((block) => editsOf(block, `Authorization: ${headerValue}`))
+    .flatMap((request) => {
+      // In Markdown a fence may stand in a list, and its lines as far in as the list's text.
+      const indentation = file.kind === 'markdown' ? /^\s*/.exec(lines.lineAt(request.requestLine))?.[0] : '';
+      return editsOf(request, `${indentation ?? ''}Authorization: ${headerValue}`);
+    })
     .filter((edit) => edit.kind !== 'replace' || edit.text !== lines.lineAt(edit.line));
   return { kind: 'edit', edits };
 }
@@ -61,7 +67,7 @@ function isSafeHeaderValue(value: string): boolean {
   return printableAscii.test(value) && value === value.trim() && !value.includes('{{');
 }
 
-function editsOf({ headers, lastUrlLine }: RequestBlock, text: string): LineEdit[] {
+function editsOf({ headers, lastUrlLine }: FileRequest, text: string): LineEdit[] {
   const [existing, ...duplicates] = headers.filter(({ name }) => name === 'authorization');
   if (existing === undefined) {
     return [{ kind: 'insertAfter', line: headers.at(-1)?.line ?? lastUrlLine, text }];

@@ -9,6 +9,7 @@ import type { TokenInquiries } from '../../core/tokens/tokenInquiries';
 import type { TokenService } from '../../core/tokens/tokenService';
 import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
+import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
 import type { InUse } from '../inUse';
 import type { Pickers, Target } from '../pickers';
@@ -41,6 +42,7 @@ export interface Services extends Basics {
   readonly browsers: SignInBrowsers;
   readonly prompt: Prompt;
   readonly answers: AnswerDocuments;
+  readonly requestDocuments: RequestDocuments;
   readonly requestTokens: RequestTokens;
   /** Loaded when the first one is shown. */
   readonly tokenDocuments: () => Promise<TokenDocuments>;

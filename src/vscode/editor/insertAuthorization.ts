@@ -1,29 +1,37 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { authorizationEdits, type LineEdit } from '../../core/requestFiles/insertAuthorization';
+import { linesOf, type RequestDocuments } from './requestDocuments';
 
 /**
  * Puts the Authorization header into each request that has a cursor: one undo step, the document's own line endings.
  * @param value the header's value, e.g. `Bearer …`
  * @throws ValetKeyError `no_request`, `document_not_changed`; nothing was changed then
  */
-export async function insertAuthorization(editor: vscode.TextEditor, value: string): Promise<void> {
+export async function insertAuthorization(
+  files: RequestDocuments,
+  editor: vscode.TextEditor,
+  value: string,
+): Promise<void> {
   if (editor.document.isClosed) throw notChanged('The file was closed meanwhile.');
-  const edits = editsFor(editor, value);
+  const edits = editsFor(files, editor, value);
   if (edits.length === 0) return;
   if (!(await apply(editor, edits)))
     throw notChanged('The editor refused the change. Is the file read-only?');
 }
 
 /** Checks that there is a request to put a header into, before a person signs in for it. @throws ValetKeyError `no_request` */
-export function checkRequest(editor: vscode.TextEditor): void {
-  editsFor(editor, 'Bearer x');
+export function checkRequest(files: RequestDocuments, editor: vscode.TextEditor): void {
+  editsFor(files, editor, 'Bearer x');
 }
 
-function editsFor({ document, selections }: vscode.TextEditor, value: string): readonly LineEdit[] {
+function editsFor(
+  files: RequestDocuments,
+  { document, selections }: vscode.TextEditor,
+  value: string,
+): readonly LineEdit[] {
   const cursors = selections.map((selection) => selection.active.line);
-  const lines = { lineCount: document.lineCount, lineAt: (line: number) => document.lineAt(line).text };
-  const result = authorizationEdits(lines, cursors, value);
+  const result = authorizationEdits(files.fileOf(document), linesOf(document), cursors, value);
   if (result.kind === 'edit') return result.edits;
   const code = result.kind === 'header_value_refused' ? 'token_response_invalid' : 'no_request';
   throw new ValetKeyError(code, result.message);

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { authorizationEdits } from '../../../../src/core/requestFiles/insertAuthorization';
+import { RequestFile } from '../../../../src/core/requestFiles/requestFile';
 import { Lines } from './lines';
+
+function editsOf(lines: Lines, cursors: readonly number[], value: string) {
+  return authorizationEdits(RequestFile.parse(lines), lines, cursors, value);
+}
 
 const VALUE = 'Bearer eyJ.a-b_c~d+e/f=';
 const HEADER = `Authorization: ${VALUE}`;
@@ -8,13 +13,13 @@ const HEADER = `Authorization: ${VALUE}`;
 /** The file after the header was inserted at each of the cursors. */
 function inserted(text: string, ...cursors: number[]): string {
   const lines = new Lines(text);
-  const result = authorizationEdits(lines, cursors, VALUE);
+  const result = editsOf(lines, cursors, VALUE);
   assert.equal(result.kind, 'edit', 'message' in result ? result.message : '');
   return lines.after('edits' in result ? result.edits : []);
 }
 
 function kindOf(text: string, value = VALUE, cursor = 0): string {
-  return authorizationEdits(new Lines(text), [cursor], value).kind;
+  return editsOf(new Lines(text), [cursor], value).kind;
 }
 
 describe('authorizationEdits: where the header goes', () => {
@@ -55,7 +60,7 @@ describe('authorizationEdits: where the header goes', () => {
 
   it('L4: and nothing is changed where it stands already', () => {
     const text = `GET /a\n${HEADER}\n\nbody`;
-    assert.deepEqual(authorizationEdits(new Lines(text), [0], VALUE), { kind: 'edit', edits: [] });
+    assert.deepEqual(editsOf(new Lines(text), [0], VALUE), { kind: 'edit', edits: [] });
   });
 
   it('L4: never in place of a header that only looks alike', () => {
@@ -111,7 +116,7 @@ describe('authorizationEdits: which request', () => {
     for (const text of ['', '\n\n', '# c', '@a = 1\n\n###\nGET /b', 'HTTP/1.1 200 OK\nA: 1', 'some words']) {
       assert.equal(kindOf(text), 'no_request', text);
     }
-    const result = authorizationEdits(new Lines(''), [0], VALUE);
+    const result = editsOf(new Lines(''), [0], VALUE);
     assert.match('message' in result ? result.message : '', /Put the cursor into a request/);
   });
 
@@ -121,7 +126,7 @@ describe('authorizationEdits: which request', () => {
 
   it('says its edits from the top down, in lines of the text before', () => {
     const lines = new Lines('GET /a\n###\nGET /b\nAuthorization: 1\nAuthorization: 2');
-    assert.deepEqual(authorizationEdits(lines, [2, 0], VALUE), {
+    assert.deepEqual(editsOf(lines, [2, 0], VALUE), {
       kind: 'edit',
       edits: [
         { kind: 'insertAfter', line: 0, text: HEADER },
@@ -155,7 +160,7 @@ describe('authorizationEdits: which value', () => {
 
   it('L5, T9: refuses what could add a line, a request or a variable; its words do not hold it', () => {
     for (const value of refused) {
-      const result = authorizationEdits(new Lines('GET /a'), [0], value);
+      const result = editsOf(new Lines('GET /a'), [0], value);
       assert.equal(result.kind, 'header_value_refused', JSON.stringify(value));
       assert.doesNotMatch(JSON.stringify(result), /evil|processEnv|Bearer/);
     }
@@ -172,7 +177,7 @@ describe('authorizationEdits: which value', () => {
       'Bearer $1',
     ]) {
       const lines = new Lines('GET /a\n\nbody');
-      const result = authorizationEdits(lines, [0], value);
+      const result = editsOf(lines, [0], value);
       assert.ok(result.kind === 'edit');
       assert.equal(lines.after(result.edits), `GET /a\nAuthorization: ${value}\n\nbody`);
     }

@@ -1,5 +1,5 @@
 import type { LineEdit } from '../../../../src/core/requestFiles/insertAuthorization';
-import type { LineSource } from '../../../../src/core/requestFiles/requestBlocks';
+import type { LineSource } from '../../../../src/core/requestFiles/lineSource';
 
 /** A file's lines, and how many of them were read. */
 export class Lines implements LineSource {

@@ -83,6 +83,18 @@ describe('links that open the editor', () => {
     assert.equal(await codeOf(signIn), code);
   });
 
+  it('F13: what stands in the fragment counts for nothing, since an editor in a browser drops it', async () => {
+    const { links, waitFor, values } = openWindow();
+    const signIn = waitFor();
+    const inFragment = { path: '/callback', query: '', fragment: query };
+    await links.open(inFragment);
+    assert.ok(isWaiting(signIn));
+    assert.equal(values.size, 0);
+    const both = { ...inFragment, query, fragment: `code=other&state=${state}` };
+    await links.open(both);
+    assert.equal(await codeOf(signIn), code);
+  });
+
   it('A17: a sign-in that did not send this redirect URI takes no link', async () => {
     const { links, pendingSignIns, values } = openWindow();
     const signIn = pendingSignIns.add(awaited({ ways: ['loopback', 'pasted_url'] }));

@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict';
-import { requestBlockAt } from '../../../../src/core/requestFiles/requestBlocks';
+import { RequestFile } from '../../../../src/core/requestFiles/requestFile';
 import { Lines } from './lines';
 
 /** The request line that is found from each line of a file, as its text. */
 function requestAtEachLine(text: string): (string | undefined)[] {
   const lines = new Lines(text);
+  const file = RequestFile.parse(lines);
   return lines.lines.map((_, line) => {
-    const block = requestBlockAt(lines, line);
+    const block = file.requestAt(line);
     return block && lines.lineAt(block.requestLine);
   });
 }
 
 function parse(text: string) {
-  const block = requestBlockAt(new Lines(text), 0);
-  return block && { ...block, headers: block.headers.map(({ line, name }) => `${line} ${name}`) };
+  const block = RequestFile.parse(new Lines(text)).requestAt(0);
+  return (
+    block && {
+      requestLine: block.requestLine,
+      lastUrlLine: block.lastUrlLine,
+      isCurl: block.isCurl,
+      headers: block.headers.map(({ line, name }) => `${line} ${name}`),
+    }
+  );
 }
 
-describe('requestBlockAt: which request a line belongs to', () => {
+describe('RequestFile: which request a line belongs to', () => {
   it('takes the block between delimiters; a delimiter belongs to the block below it', () => {
     const text = [
       'GET /a',
@@ -67,7 +75,11 @@ describe('requestBlockAt: which request a line belongs to', () => {
       const found = requestAtEachLine(`${script}\nGET /a`);
       assert.deepEqual(new Set(found), new Set(['GET /a']), script);
     }
-    assert.equal(requestBlockAt(new Lines('{{\nGET /a'), 0), undefined, 'a script without an end');
+    assert.equal(
+      RequestFile.parse(new Lines('{{\nGET /a')).requestAt(0),
+      undefined,
+      'a script without an end',
+    );
   });
 
   it('takes a method and a target, or a target alone', () => {
@@ -109,20 +121,14 @@ describe('requestBlockAt: which request a line belongs to', () => {
     }
   });
 
-  it('reads the lines of the block alone, however long the file is', () => {
-    const lines = new Lines(`${'GET /x\nh: 1\n\nbody\n###\n'.repeat(20_000)}GET /last\nh: 1`);
-    assert.ok(requestBlockAt(lines, 50_002));
-    assert.ok(lines.reads < 20, `${lines.reads} lines read`);
-  });
-
   it('takes a line outside the file for the nearest one in it', () => {
-    const lines = new Lines('GET /a\n###\nGET /b');
-    assert.equal(requestBlockAt(lines, 99)?.requestLine, 2);
-    assert.equal(requestBlockAt(lines, -1)?.requestLine, 0);
+    const file = RequestFile.parse(new Lines('GET /a\n###\nGET /b'));
+    assert.equal(file.requestAt(99)?.requestLine, 2);
+    assert.equal(file.requestAt(-1)?.requestLine, 0);
   });
 });
 
-describe('requestBlockAt: the parts of a request', () => {
+describe('RequestFile: the parts of a request', () => {
   it('reads the URL over several lines, and the headers up to the blank line', () => {
     const text = [
       'GET /a',

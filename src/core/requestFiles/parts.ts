@@ -1,0 +1,55 @@
+import { isStatusLine } from './lineForms';
+
+/*
+ * The parts of a request file that span several lines and that no request or header is read from: scripts, comments
+ * and GraphQL. REST Client knows none of them.
+ */
+
+interface Part {
+  readonly begin: RegExp;
+  readonly end: RegExp;
+  /** A part without an end is none (httpYac); of a script the rest of the block is taken, as people type it. */
+  readonly needsEnd?: boolean;
+}
+
+const parts: readonly Part[] = [
+  // `{{` … `}}` of httpYac
+  { begin: /^\s*\{\{(?:@js\s+)?[+@]?\w*\s*$/i, end: /^\s*\}\}\s*$/ },
+  // `< {%` … `%}` and `> {%` … `%}` of JetBrains
+  { begin: /^\s*[<>]\s*\{%(?!.*%\})/s, end: /%\}\s*$/ },
+  { begin: /^\s*\/\*$/, end: /^\s*\*\/\s*$/, needsEnd: true },
+  { begin: /^\s*(?:query|mutation)\b|^\s*fragment\s+\S+\s+on\s/, end: /^\s*$/ },
+];
+/** A script, an assertion, a GraphQL or proto file, on one line: before a request, or after its headers. */
+const oneLine = /^\s*(?:[<>]\s|\?\?|(?:gql|proto)\s.*<\s)/s;
+/** Where the header lines end without a blank line. */
+const afterHeaders = /^\s*(?:<|>|\?\?|\{\{[^}]*$|@\S)/;
+/** Lines below the headers that httpYac takes out of the body; REST Client sends all of them but the comments. */
+const notOfBody = /^\s*(?:$|#|\/\/|\/\*$|>|\?\?|<>|@[^\s=:]+\s*:?=|\{\{(?:@js\s+)?[+@]?\w*\s*$)/i;
+
+/**
+ * The last line of the part that begins at `line`; `undefined` when none begins there.
+ * @param end the line after the last one that the part can have
+ */
+export function lastLineOfPart(
+  lineAt: (line: number) => string,
+  line: number,
+  end: number,
+): number | undefined {
+  const text = lineAt(line);
+  const part = parts.find(({ begin }) => begin.test(text));
+  if (part === undefined) return oneLine.test(text) ? line : undefined;
+  for (let last = line + 1; last < end; last++) {
+    if (part.end.test(lineAt(last))) return last;
+  }
+  return part.needsEnd ? undefined : end - 1;
+}
+
+export function endsHeaders(text: string): boolean {
+  return afterHeaders.test(text) || isStatusLine(text);
+}
+
+/** Whether a line below the headers is of the body: no comment, variable, script, assertion or response handler. */
+export function isOfBody(text: string): boolean {
+  return !notOfBody.test(text);
+}
