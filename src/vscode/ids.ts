@@ -19,6 +19,9 @@ export const commands = {
   copyAccessToken: 'valetKey.copyAccessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
+  insertBearerPlaceholder: 'valetKey.insertBearerPlaceholder',
+  showRequestToken: 'valetKey.showRequestToken',
+  chooseProfileForFile: 'valetKey.chooseProfileForFile',
   refreshAccessToken: 'valetKey.refreshAccessToken',
   useToken: 'valetKey.useToken',
   renameToken: 'valetKey.renameToken',
@@ -52,6 +55,7 @@ export const settings = {
   profiles: 'valetKey.profiles',
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
+  codeLensEnabled: 'valetKey.codeLens.enabled',
 } as const;
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */

@@ -101,6 +101,7 @@ describe('the manifest and the code', () => {
         commands.switchClientAuthentication,
         commands.addOfflineAccess,
         commands.turnPkceOff,
+        commands.showRequestToken,
       ]),
     );
   });
