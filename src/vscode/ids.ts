@@ -20,6 +20,9 @@ export const commands = {
   copyAccessToken: 'valetKey.copyAccessToken',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
+  insertBearerPlaceholder: 'valetKey.insertBearerPlaceholder',
+  showRequestToken: 'valetKey.showRequestToken',
+  chooseProfileForFile: 'valetKey.chooseProfileForFile',
   refreshAccessToken: 'valetKey.refreshAccessToken',
   useToken: 'valetKey.useToken',
   renameToken: 'valetKey.renameToken',
@@ -54,6 +57,7 @@ export const settings = {
   browsers: 'valetKey.browsers',
   statusBarEnabled: 'valetKey.statusBar.enabled',
   diagnosticsEnabled: 'valetKey.diagnostics.enabled',
+  codeLensEnabled: 'valetKey.codeLens.enabled',
 } as const;
 
 /** How the editor names us beside what it marks in a file. */

@@ -2,6 +2,7 @@ import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { addApiBaseUrl } from './addApiBaseUrl';
 import { addProfile } from './addProfile';
+import { chooseProfileForFile } from './chooseProfileForFile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
 import { compareTokens, compareTokenWith } from './compareTokens';
@@ -16,6 +17,7 @@ import { getNewAccessToken } from './getNewAccessToken';
 import { getNewAccessTokenWith } from './getNewAccessTokenWith';
 import { groupTokensBy } from './groupTokensBy';
 import { insertBearerHeader } from './insertBearerHeader';
+import { insertBearerPlaceholder } from './insertBearerPlaceholder';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
@@ -30,6 +32,7 @@ import { saveTokenAgain } from './saveTokenAgain';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
 import { showActiveToken } from './showActiveToken';
+import { showRequestToken } from './showRequestToken';
 import { showTokenDetails } from './showTokenDetails';
 import { showUserInfo } from './showUserInfo';
 import { signOutAtProvider } from './signOutAtProvider';
@@ -42,6 +45,7 @@ const showLog: Command = (dependencies) => Promise.resolve(dependencies.showLog(
 const implementations: Readonly<Record<CommandName, Command>> = {
   addOfflineAccess,
   addProfile,
+  chooseProfileForFile,
   clearTokenFilter,
   compareTokens,
   compareTokenWith,
@@ -56,6 +60,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   getNewAccessTokenWith,
   groupTokensBy,
   insertBearerHeader,
+  insertBearerPlaceholder,
   introspectToken,
   moveClientSecret,
   openBrowsers,
@@ -72,6 +77,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   setClientSecret,
   showActiveToken,
   showLog,
+  showRequestToken,
   showTokenDetails,
   showUserInfo,
   signOutAtProvider,

@@ -21,21 +21,26 @@ export type LoadFeatures = (document: vscode.TextDocument) => Promise<EditorFeat
 export function registerEditorFeatures(services: () => Promise<Services>): Disposable {
   const fences = new HttpFences();
   let features: Promise<EditorFeatures> | undefined;
+  const lensesChanged = new vscode.EventEmitter<void>();
   const create = async () => {
     const [{ EditorFeatures }, loaded] = await Promise.all([import('./editorFeatures'), services()]);
-    return new EditorFeatures(loaded);
+    const created = new EditorFeatures(loaded);
+    created.codeLenses.onDidChange(() => lensesChanged.fire());
+    return created;
   };
   const load: LoadFeatures = async (document) =>
     document.languageId === 'http' || fences.areIn(document) ? await (features ??= create()) : undefined;
   const registered: readonly Disposable[] = [
+    fences,
+    lensesChanged,
     vscode.languages.registerCodeLensProvider(requestDocuments, {
-      provideCodeLenses: async (document) => (await load(document))?.codeLenses(document) ?? [],
+      onDidChangeCodeLenses: lensesChanged.event,
+      provideCodeLenses: async (document) => (await load(document))?.codeLenses.provide(document),
     }),
     registerDiagnostics(requestDocuments, load),
   ];
   return {
     dispose: () => {
-      fences.dispose();
       for (const one of registered) one.dispose();
       void features?.then((loaded) => loaded.dispose());
     },

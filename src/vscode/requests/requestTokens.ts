@@ -91,7 +91,7 @@ export class RequestTokens {
    * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
    */
   async tokenFor(profile: Profile, sending: Sending): Promise<TokenRecord> {
-    await this.#allow(profile, sending);
+    await this.allow(profile, sending);
     const { service, inUse, clock } = this.dependencies;
     const { interactive, signal } = sending;
     const get = (waiting: Waiting) => service.getAccessToken(profile, { interactive }, waiting);
@@ -103,8 +103,14 @@ export class RequestTokens {
     return record;
   }
 
-  /** @throws ValetKeyError `cancelled`, `destination_refused` */
-  async #allow(profile: Profile, { url, chosenByPerson = false, interactive }: Sending): Promise<void> {
+  /**
+   * Asks before a token of a profile goes where its profile does not say that it belongs.
+   * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
+   */
+  async allow(
+    profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
+    { url, chosenByPerson = false, interactive }: Omit<Sending, 'signal'>,
+  ): Promise<void> {
     const question = destinationQuestion(profile, url, chosenByPerson);
     if (question === undefined || this.#allowed.has(question.key)) return;
     if (!interactive) {

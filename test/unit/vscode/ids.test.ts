@@ -102,6 +102,7 @@ describe('the manifest and the code', () => {
         commands.addOfflineAccess,
         commands.turnPkceOff,
         commands.addApiBaseUrl,
+        commands.showRequestToken,
       ]),
     );
   });
