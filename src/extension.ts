@@ -9,6 +9,7 @@ import { createApi } from './vscode/feeds/api';
 import { registerAuthenticationProvider } from './vscode/feeds/authenticationProvider';
 import { startTerminalVariables } from './vscode/feeds/terminalsStart';
 import { startLiveVariables } from './vscode/feeds/restClient/start';
+import { registerEditorFeatures } from './vscode/editor';
 import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): ValetKeyApi {
     startTerminalVariables(container, () => context.environmentVariableCollection),
     registerAuthenticationProvider(container),
     startLiveVariables(container),
+    registerEditorFeatures(container.services),
   );
   return createApi(container, context.subscriptions);
 }

@@ -21,22 +21,24 @@ type Dependencies = Pick<Basics, 'settings' | 'store' | 'active' | 'inUse'>;
 /**
  * The active token of the profile that was used last in this window; otherwise that of the first profile in use that
  * has one. `undefined`: there is none.
+ * @param name of a profile, of which the active token is wanted and no other
  */
-export async function currentToken({
-  settings,
-  store,
-  active,
-  inUse,
-}: Dependencies): Promise<CurrentToken | undefined> {
+export async function currentToken(
+  { settings, store, active, inUse }: Dependencies,
+  name?: string,
+): Promise<CurrentToken | undefined> {
   const all = await settings.read();
   if (all.profiles.length === 0) return undefined;
   const { byProfile } = await assignTokens(all, (await store.list()).tokens);
   const { lastProfile } = inUse;
   const environments = readEnvironments(inUse.environments);
-  const candidates = [
-    ...all.profiles.filter(({ name }) => name === lastProfile),
-    ...all.profiles.filter((profile) => isInUse(profile, all.profiles, environments)),
-  ];
+  const candidates =
+    name !== undefined
+      ? all.profiles.filter((profile) => profile.name === name)
+      : [
+          ...all.profiles.filter(({ name }) => name === lastProfile),
+          ...all.profiles.filter((profile) => isInUse(profile, all.profiles, environments)),
+        ];
   const profile = candidates.find(({ name }) => (byProfile.get(name) ?? []).length > 0);
   if (profile === undefined) return undefined;
   const key = profileKey(profile);

@@ -18,12 +18,16 @@ export const commands = {
   switchClientAuthentication: 'valetKey.switchClientAuthentication',
   addOfflineAccess: 'valetKey.addOfflineAccess',
   turnPkceOff: 'valetKey.turnPkceOff',
+  addApiBaseUrl: 'valetKey.addApiBaseUrl',
   copyAccessToken: 'valetKey.copyAccessToken',
   accessToken: 'valetKey.accessToken',
   copyAsCurl: 'valetKey.copyAsCurl',
   copyBearerHeader: 'valetKey.copyBearerHeader',
   insertBearerHeader: 'valetKey.insertBearerHeader',
   sendWithFreshToken: 'valetKey.sendWithFreshToken',
+  insertBearerPlaceholder: 'valetKey.insertBearerPlaceholder',
+  showRequestToken: 'valetKey.showRequestToken',
+  chooseProfileForFile: 'valetKey.chooseProfileForFile',
   refreshAccessToken: 'valetKey.refreshAccessToken',
   useToken: 'valetKey.useToken',
   renameToken: 'valetKey.renameToken',
@@ -65,7 +69,12 @@ export const settings = {
   httpYacEnabled: 'valetKey.httpYac.enabled',
   restClientLiveVariables: 'valetKey.restClient.liveVariables',
   restClientScrubHistory: 'valetKey.restClient.scrubHistory',
+  diagnosticsEnabled: 'valetKey.diagnostics.enabled',
+  codeLensEnabled: 'valetKey.codeLens.enabled',
 } as const;
+
+/** How the editor names us beside what it marks in a file. */
+export const diagnosticSource = 'Valet Key';
 
 /** Of documents that show a token: coloured, and without links in what a server wrote. */
 export const languages = { token: 'valetkey-token' } as const;

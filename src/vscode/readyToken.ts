@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../core/errors';
+import type { Profile } from '../core/profiles/profile';
+import { placeToken } from '../core/requestFiles/tokenPlacement';
 import { isUsable } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
-import type { Target } from './pickers';
+import type { Target, TokenChoice } from './pickers';
 import { warnUnsaved } from './announcements';
 import { whileWaiting } from './waiting';
 
@@ -18,8 +20,15 @@ export async function readyToken(
   target: Target,
   title: string,
 ): Promise<TokenRecord> {
-  const { pickers, service, inUse } = dependencies;
-  const { profile, tokenId } = await pickers.token(target, title);
+  return await tokenOfChoice(dependencies, await dependencies.pickers.token(target, title));
+}
+
+/** The same for a token, or a profile, that was chosen before. @throws ValetKeyError */
+export async function tokenOfChoice(
+  dependencies: Omit<Dependencies, 'pickers'>,
+  { profile, tokenId }: TokenChoice,
+): Promise<TokenRecord> {
+  const { service, inUse } = dependencies;
   if (profile === undefined) return await tokenWithoutProfile(dependencies, tokenId);
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.getFresh(profile, tokenId, waiting),
@@ -30,7 +39,10 @@ export async function readyToken(
 }
 
 /** It can be used as long as it lives; there is nobody to ask for another. */
-async function tokenWithoutProfile({ store, clock }: Dependencies, id: string): Promise<TokenRecord> {
+async function tokenWithoutProfile(
+  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
+  id: string,
+): Promise<TokenRecord> {
   const record = await store.get(id);
   if (
     record &&
@@ -43,9 +55,32 @@ async function tokenWithoutProfile({ store, clock }: Dependencies, id: string): 
   });
 }
 
-/** The value of the Authorization header (RFC 6750 §2.1, RFC 9449 §7.1). */
-export function headerValue({ tokenSet }: TokenRecord): string {
-  return `${tokenSet.tokenType} ${tokenSet.accessToken}`;
+/**
+ * The header that holds a token, as its profile says.
+ * @param profile `undefined` for a token whose profile is gone
+ * @throws ValetKeyError `not_offered` when the token goes into the URL
+ */
+export function headerOf(profile: Profile | undefined, { tokenSet }: TokenRecord): Header {
+  requireHeader(profile);
+  const { name, value } = placeToken(profile, tokenSet);
+  return { name, value };
+}
+
+interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** @throws ValetKeyError `not_offered` when a profile's token goes into the URL (L16) */
+export function requireHeader(profile: Profile | undefined): void {
+  if (profile?.tokenQueryParameter === undefined) return;
+  throw new ValetKeyError(
+    'not_offered',
+    `The token of “${profile.name}” goes into the URL, as its parameter “${profile.tokenQueryParameter}” (tokenQueryParameter), and into no header.`,
+    {
+      hint: 'Run “Insert Bearer Placeholder”: it writes a placeholder for the token into the URL, and no token.',
+    },
+  );
 }
 
 /** Says that the header is where it was wanted; and of a bound token, that the header alone does not do. */

@@ -27,10 +27,16 @@ export interface AuthorizationEditProblem {
 /** Decision 11: what a header value may consist of. */
 const printableAscii = /^[\x20-\x7E]+$/;
 
+/** Which header it is, and whether its value holds a placeholder that was made with care instead of a token. */
+export interface HeaderKind {
+  readonly name?: string;
+  readonly isPlaceholder?: boolean;
+}
+
 /**
- * Gives each request that has a cursor exactly one Authorization header (RFC 9110 §11.6.2): an existing one is
- * replaced, others beside it are removed, and without one it comes after the last header. A cursor that is in no
- * request is passed over as long as another is in one.
+ * Gives each request that has a cursor exactly one Authorization header (RFC 9110 §11.6.2), or another one that holds
+ * its token: an existing one is replaced, others beside it are removed, and without one it comes after the last header.
+ * A cursor that is in no request is passed over as long as another is in one.
  * @param lines the text that `file` was read from
  * @param headerValue e.g. `Bearer …`
  */
@@ -39,8 +45,27 @@ export function authorizationEdits(
   lines: LineSource,
   cursorLines: readonly number[],
   headerValue: string,
+  { name = 'Authorization', isPlaceholder = false }: HeaderKind = {},
 ): AuthorizationEdit | AuthorizationEditProblem {
-  if (!isSafeHeaderValue(headerValue)) return problems.header_value_refused;
+  const isSafe = isPlaceholder ? isOneLine(headerValue) : isSafeHeaderValue(headerValue);
+  if (!isSafe) return problems.header_value_refused;
+  const requests = requestsAt(file, cursorLines);
+  if ('kind' in requests) return requests;
+  const edits = requests
+    .flatMap((request) => {
+      // In Markdown a fence may stand in a list, and its lines as far in as the list's text.
+      const indentation = file.kind === 'markdown' ? /^\s*/.exec(lines.lineAt(request.requestLine))?.[0] : '';
+      return editsOf(request, name, `${indentation ?? ''}${name}: ${headerValue}`);
+    })
+    .filter((edit) => edit.kind !== 'replace' || edit.text !== lines.lineAt(edit.line));
+  return { kind: 'edit', edits };
+}
+
+/** The requests that have a cursor and can have headers, from the top of the file down. */
+export function requestsAt(
+  file: RequestFile,
+  cursorLines: readonly number[],
+): readonly FileRequest[] | AuthorizationEditProblem {
   const found = new Map<number, FileRequest>();
   for (const cursorLine of cursorLines) {
     const request = file.requestAt(cursorLine);
@@ -48,15 +73,7 @@ export function authorizationEdits(
   }
   const requests = [...found.values()].filter(({ isCurl }) => !isCurl);
   if (requests.length === 0) return found.size > 0 ? problems.curl_command : problems.no_request;
-  const edits = requests
-    .sort((a, b) => a.requestLine - b.requestLine)
-    .flatMap((request) => {
-      // In Markdown a fence may stand in a list, and its lines as far in as the list's text.
-      const indentation = file.kind === 'markdown' ? /^\s*/.exec(lines.lineAt(request.requestLine))?.[0] : '';
-      return editsOf(request, `${indentation ?? ''}Authorization: ${headerValue}`);
-    })
-    .filter((edit) => edit.kind !== 'replace' || edit.text !== lines.lineAt(edit.line));
-  return { kind: 'edit', edits };
+  return requests.sort((a, b) => a.requestLine - b.requestLine);
 }
 
 /**
@@ -67,8 +84,13 @@ function isSafeHeaderValue(value: string): boolean {
   return printableAscii.test(value) && value === value.trim() && !value.includes('{{');
 }
 
-function editsOf({ headers, lastUrlLine }: FileRequest, text: string): LineEdit[] {
-  const [existing, ...duplicates] = headers.filter(({ name }) => name === 'authorization');
+/** A line of U+2028 ends in no editor’s view but in some program’s. */
+function isOneLine(value: string): boolean {
+  return value === value.trim() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
+}
+
+function editsOf({ headers, lastUrlLine }: FileRequest, headerName: string, text: string): LineEdit[] {
+  const [existing, ...duplicates] = headers.filter(({ name }) => name === headerName.toLowerCase());
   if (existing === undefined) {
     return [{ kind: 'insertAfter', line: headers.at(-1)?.line ?? lastUrlLine, text }];
   }

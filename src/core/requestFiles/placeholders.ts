@@ -13,7 +13,16 @@ export function restClientPlaceholder(profile: string): string {
 
 /** What httpYac fills in with Valet Key beside it, and the HTTP client of JetBrains by itself. */
 export function httpYacPlaceholder(profile: string): string {
-  return `{{$auth.token(${JSON.stringify(profile)})}}`;
+  return `{{$auth.token("${inQuotes(profile)}")}}`;
+}
+
+/** A name as it stands between the double quotes: nothing in it ends the placeholder or the line (L7). */
+export function inQuotes(profile: string): string {
+  return JSON.stringify(profile)
+    .slice(1, -1)
+    .replaceAll(/[{}\u007f-\u009f\u2028\u2029]/g, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
 }
 
 /** The profiles that share a variable with another, by the variable's name: none of them can use it. */

@@ -1,6 +1,6 @@
 import { growthOf } from './lineChanges';
 import type { LineChange, LineSource } from './lineSource';
-import { shifted, type SectionList } from './sectionList';
+import { shifted, type PlacedSection, type SectionList } from './sectionList';
 import { readAllSections, updateSections } from './updateSections';
 
 export type { LineChange, LineSource } from './lineSource';
@@ -109,6 +109,14 @@ export class RequestFile {
   /** The requests whose blocks have a line of these, `lastLine` among them. */
   requestsBetween(firstLine: number, lastLine: number): readonly FileRequest[] {
     return this.#sections.requestsBetween(firstLine, lastLine);
+  }
+
+  /**
+   * The sections from the one that holds a line on. A section that a change leaves alone stays the same object, so that
+   * what was worked out of it can be kept.
+   */
+  sectionsFrom(line: number): Iterable<PlacedSection> {
+    return this.#sections.from(Math.max(0, line));
   }
 
   /**

@@ -39,6 +39,11 @@ function hasKnownHost(url: string): boolean {
   return match !== undefined && !match.includes('{{') && !match.includes('}}');
 }
 
+/** What the file says that a variable is, as written; `undefined`: nothing, or two things. */
+export function valueOfVariable(file: RequestFile, name: string): string | undefined {
+  return valuesOf(file).get(name);
+}
+
 const known = new WeakMap<RequestFile, ReadonlyMap<string, string | undefined>>();
 
 /** By name; `undefined` where two lines differ. */

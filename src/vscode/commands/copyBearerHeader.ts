@@ -1,8 +1,11 @@
-import { confirmHeader, headerValue, readyToken } from '../readyToken';
+import { confirmHeader, headerOf, requireHeader, tokenOfChoice } from '../readyToken';
 import type { Command } from './command';
 
 export const copyBearerHeader: Command = async (dependencies, target) => {
-  const record = await readyToken(dependencies, target, 'Copy Bearer Header');
-  await dependencies.clipboard.copySecret(`Authorization: ${headerValue(record)}`);
+  const choice = await dependencies.pickers.token(target, 'Copy Bearer Header');
+  requireHeader(choice.profile);
+  const record = await tokenOfChoice(dependencies, choice);
+  const { name, value } = headerOf(choice.profile, record);
+  await dependencies.clipboard.copySecret(`${name}: ${value}`);
   confirmHeader(record, 'copied');
 };

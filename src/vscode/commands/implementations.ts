@@ -1,8 +1,10 @@
 import type { CommandName } from '../ids';
 import { Pickers, type Target } from '../pickers';
 import { accessToken } from './accessToken';
-import { addProfile } from './addProfile';
 import { approveProfile, forgetApprovals } from './approveProfile';
+import { addApiBaseUrl } from './addApiBaseUrl';
+import { addProfile } from './addProfile';
+import { chooseProfileForFile } from './chooseProfileForFile';
 import { clearTokenFilter } from './clearTokenFilter';
 import type { Command, Services } from './command';
 import { compareTokens, compareTokenWith } from './compareTokens';
@@ -18,6 +20,7 @@ import { getNewAccessToken } from './getNewAccessToken';
 import { getNewAccessTokenWith } from './getNewAccessTokenWith';
 import { groupTokensBy } from './groupTokensBy';
 import { insertBearerHeader } from './insertBearerHeader';
+import { insertBearerPlaceholder } from './insertBearerPlaceholder';
 import { introspectToken } from './introspectToken';
 import { addOfflineAccess, switchClientAuthentication, turnPkceOff } from './mendProfile';
 import { moveClientSecret } from './moveClientSecret';
@@ -33,6 +36,7 @@ import { sendWithFreshToken } from './sendWithFreshToken';
 import { setClientKey } from './setClientKey';
 import { setClientSecret } from './setClientSecret';
 import { showActiveToken } from './showActiveToken';
+import { showRequestToken } from './showRequestToken';
 import { showTokenDetails } from './showTokenDetails';
 import { showUserInfo } from './showUserInfo';
 import { signOutAtProvider } from './signOutAtProvider';
@@ -47,6 +51,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   addOfflineAccess,
   addProfile,
   approveProfile,
+  chooseProfileForFile,
   clearTokenFilter,
   compareTokens,
   compareTokenWith,
@@ -63,6 +68,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   getNewAccessTokenWith,
   groupTokensBy,
   insertBearerHeader,
+  insertBearerPlaceholder,
   introspectToken,
   moveClientSecret,
   openBrowsers,
@@ -80,6 +86,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   setClientSecret,
   showActiveToken,
   showLog,
+  showRequestToken,
   showTokenDetails,
   showUserInfo,
   signOutAtProvider,
@@ -87,6 +94,7 @@ const implementations: Readonly<Record<CommandName, Command>> = {
   switchEnvironment,
   toggleSecrets,
   turnPkceOff,
+  addApiBaseUrl,
   useToken,
 };
 

@@ -1,20 +1,59 @@
-import * as vscode from 'vscode';
-import { ValetKeyError } from '../../core/errors';
-import { checkRequest, insertAuthorization } from '../editor/insertAuthorization';
-import { isRequestDocument } from '../editor/requestDocuments';
-import { confirmHeader, headerValue, readyToken } from '../readyToken';
-import type { Command } from './command';
+import type { Profile } from '../../core/profiles/profile';
+import { checkRequest, insertIntoRequests } from '../editor/insertAuthorization';
+import { requestPlace, targetsAt, type RequestPlace } from '../editor/requestPlace';
+import { askAboutTracked } from '../editor/trackedFile';
+import { nameOf, type Target, type TokenChoice } from '../pickers';
+import { confirmHeader, headerOf, requireHeader, tokenOfChoice } from '../readyToken';
+import type { Command, CommandDependencies } from './command';
+import { writePlaceholder } from './insertBearerPlaceholder';
 
-export const insertBearerHeader: Command = async (dependencies, target) => {
-  const { requestDocuments } = dependencies;
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined || !isRequestDocument(editor.document)) {
-    throw new ValetKeyError('no_request', 'There is no request to insert a header into.', {
-      hint: 'Open an .http, .rest or Markdown file and put the cursor into a request.',
-    });
+const TITLE = 'Insert Bearer Header';
+
+/** @param argument the request, `{ uri, line }`; otherwise those with a cursor */
+export const insertBearerHeader: Command = async (dependencies, target, argument) => {
+  const { requestDocuments: files, requestTokens } = dependencies;
+  const place = await requestPlace(argument);
+  checkRequest(files, place);
+  const { choice, chosenByPerson } = await chooseToken(dependencies, target, place);
+  const { profile } = choice;
+  requireHeader(profile);
+  // Before a person signs in for it: it may not go there, or had better not stand there.
+  const owner = profile ?? { name: profileOf(target), source: 'user' };
+  for (const { url } of targetsAt(files, place)) {
+    await requestTokens.allow(owner, { url, chosenByPerson, interactive: true });
   }
-  checkRequest(requestDocuments, editor);
-  const record = await readyToken(dependencies, target, 'Insert Bearer Header');
-  await insertAuthorization(requestDocuments, editor, headerValue(record));
+  const answer = await askAboutTracked(place.editor.document, owner.name, profile !== undefined);
+  if (profile && answer === 'placeholder') return await writePlaceholder(dependencies, place, profile);
+  const record = await tokenOfChoice(dependencies, choice);
+  await insertIntoRequests(files, place, { kind: 'header', ...headerOf(profile, record) });
   confirmHeader(record, 'inserted');
 };
+
+/** The profile that a token was got with, if it is gone now. */
+function profileOf(target: Target): string {
+  return typeof target === 'object' && target.kind === 'token' ? target.token.profile : '';
+}
+
+interface Chosen {
+  readonly choice: TokenChoice;
+  readonly chosenByPerson: boolean;
+}
+
+/** The token that the command was given, else that of the profile which the first request says, else a question. */
+async function chooseToken(
+  { pickers, requestTokens, requestDocuments, settings, inUse }: CommandDependencies,
+  target: Target,
+  place: RequestPlace,
+): Promise<Chosen> {
+  const isGiven = nameOf(target) !== undefined || (typeof target === 'object' && target.kind === 'token');
+  if (isGiven) return { choice: await pickers.token(target, TITLE), chosenByPerson: true };
+  const [first] = targetsAt(requestDocuments, place);
+  const suggested: Profile | undefined = first && (await requestTokens.suggestProfile(first));
+  if (suggested !== undefined) {
+    return { choice: await pickers.token(suggested.name, TITLE), chosenByPerson: false };
+  }
+  const choice = await pickers.token(undefined, TITLE);
+  if (choice.profile && first?.file !== undefined) await inUse.rememberFile(first.file, choice.profile.name);
+  // The only one there is was not chosen.
+  return { choice, chosenByPerson: (await settings.read()).names.length > 1 };
+}

@@ -8,7 +8,7 @@ import { commands, views } from '../ids';
 import { pick, separator, type Item } from '../pickerItems';
 import type { Command } from './command';
 
-type Action = readonly [command: string, target?: unknown];
+export type Action = readonly [command: string, target?: unknown, argument?: unknown];
 
 export const showActiveToken: Command = async (dependencies) => {
   const current = await currentToken(dependencies);
@@ -17,13 +17,21 @@ export const showActiveToken: Command = async (dependencies) => {
       hint: 'Run “Valet Key: Get New Access Token”.',
     });
   }
-  const { profile, token } = current;
-  const state = `${describeToken(token)} · ${describeExpiry(token.expiresAt, dependencies.clock.now())}`;
-  const chosen = await pick(itemsFor(current), `Access token of “${profile.name}”`, state);
-  if (chosen?.value === undefined) throw cancelled();
-  const [command, target] = chosen.value;
-  await vscode.commands.executeCommand(command, target);
+  await chooseAction(current, itemsFor(current), dependencies.clock.now());
 };
+
+/** Lets a person choose what to do with a token, and has it done. @throws ValetKeyError `cancelled` */
+export async function chooseAction(
+  { profile, token }: CurrentToken,
+  items: readonly Item<Action>[],
+  now: number,
+): Promise<void> {
+  const state = `${describeToken(token)} · ${describeExpiry(token.expiresAt, now)}`;
+  const chosen = await pick(items, `Access token of “${profile.name}”`, state);
+  if (chosen?.value === undefined) throw cancelled();
+  const [command, ...args] = chosen.value;
+  await vscode.commands.executeCommand(command, ...args);
+}
 
 /** What can be done with the token now, by the commands that its row has, too. */
 function itemsFor({ profile, token, others, hasEnvironments }: CurrentToken): Item<Action>[] {

@@ -60,7 +60,8 @@ export class RequestDocuments implements vscode.Disposable {
   }
 }
 
-function lineChange({ range, text }: vscode.TextDocumentContentChangeEvent): LineChange {
+/** A change as lines that became others. */
+export function lineChange({ range, text }: vscode.TextDocumentContentChangeEvent): LineChange {
   return {
     firstLine: range.start.line,
     oldLineCount: range.end.line - range.start.line + 1,

@@ -1,10 +1,9 @@
 import { ValetKeyError, cancelled } from '../../core/errors';
 import type { Clock, Waiting } from '../../core/ports';
-import { profilesFor } from '../../core/profiles/apiBaseUrls';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
-import { isShared } from '../../core/profiles/profileSource';
 import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import { suggestedProfile } from '../../core/requestFiles/suggestedProfile';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import type { TokenService } from '../../core/tokens/tokenService';
 import { warnUnsaved } from '../announcements';
@@ -79,17 +78,12 @@ export class RequestTokens {
     const { settings, inUse } = this.dependencies;
     const { profiles } = await settings.read();
     const environments = readEnvironments(inUse.environments);
-    // The person’s own first: what a workspace shares may have to be approved before.
-    const own = profiles.filter((profile) => !isShared(profile));
-    const byHost = [...profilesFor(url, own), ...profilesFor(url, profiles.filter(isShared))];
-    // Variants for several environments may share a host, and one of a comment's choice is as good as any.
-    const used = byHost.filter((profile) => isInUse(profile, profiles, environments));
-    const [first] = used.length > 0 ? used : byHost;
-    if (hint !== undefined)
-      return byHost.find(({ name }) => name === hint) ?? first ?? (await settings.get(hint));
-    if (first !== undefined) return first;
     const last = file === undefined ? undefined : inUse.profileOfFile(file);
-    return profiles.find(({ name }) => name === last);
+    const suggestion = suggestedProfile({ url, hint, last }, profiles, (profile) =>
+      isInUse(profile, profiles, environments),
+    );
+    // A profile with mistakes is told from one that is not there.
+    return suggestion?.kind === 'unusable_hint' ? await settings.get(suggestion.name) : suggestion?.profile;
   }
 
   /**
@@ -97,7 +91,7 @@ export class RequestTokens {
    * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
    */
   async tokenFor(profile: Profile, sending: Sending): Promise<TokenRecord> {
-    await this.#allow(profile, sending);
+    await this.allow(profile, sending);
     const { service, inUse, clock } = this.dependencies;
     const { interactive, signal } = sending;
     const get = (waiting: Waiting) => service.getAccessToken(profile, { interactive }, waiting);
@@ -109,8 +103,14 @@ export class RequestTokens {
     return record;
   }
 
-  /** @throws ValetKeyError `cancelled`, `destination_refused` */
-  async #allow(profile: Profile, { url, chosenByPerson = false, interactive }: Sending): Promise<void> {
+  /**
+   * Asks before a token of a profile goes where its profile does not say that it belongs.
+   * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
+   */
+  async allow(
+    profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
+    { url, chosenByPerson = false, interactive }: Omit<Sending, 'signal'>,
+  ): Promise<void> {
     const question = destinationQuestion(profile, url, chosenByPerson);
     if (question === undefined || this.#allowed.has(question.key)) return;
     if (!interactive) {

@@ -102,6 +102,8 @@ describe('the manifest and the code', () => {
         commands.switchClientAuthentication,
         commands.addOfflineAccess,
         commands.turnPkceOff,
+        commands.addApiBaseUrl,
+        commands.showRequestToken,
       ]),
     );
   });

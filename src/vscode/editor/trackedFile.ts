@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { cancelled } from '../../core/errors';
+import { isTracked } from './gitTracked';
+
+/**
+ * Asks before a token is written into a file that the next commit takes along (L12).
+ * @param hasPlaceholder whether a placeholder would do as well: its profile is there
+ * @throws ValetKeyError `cancelled`
+ */
+export async function askAboutTracked(
+  document: vscode.TextDocument,
+  profile: string,
+  hasPlaceholder: boolean,
+): Promise<'placeholder' | 'token'> {
+  if (document.uri.scheme !== 'file' || !(await isTracked(document.uri))) return 'token';
+  const placeholder: vscode.MessageItem = { title: 'Insert Placeholder Instead' };
+  const token: vscode.MessageItem = { title: 'Insert Token' };
+  const message = `Write the access token of “${profile}” into a file that git tracks?`;
+  const detail =
+    'With the next commit everybody who can read the repository can use the token as you.' +
+    (hasPlaceholder
+      ? ' A placeholder is filled in when the request is sent, and leaves no token in the file.'
+      : '');
+  const answer = await vscode.window.showWarningMessage(
+    message,
+    { modal: true, detail },
+    ...(hasPlaceholder ? [placeholder] : []),
+    token,
+  );
+  if (answer === undefined) throw cancelled();
+  return answer === token ? 'token' : 'placeholder';
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readEnvironments } from '../../../../src/core/profiles/environments';
+import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { Snapshot } from '../../../../src/core/requestFiles/snapshot';
+import type { Clues } from '../../../../src/core/requestFiles/suggestedProfile';
+import type { TokenSummary } from '../../../../src/core/tokens/tokenStore';
+import { good } from '../profiles/exampleProfiles';
+import { hour, minute, start, summary } from '../tokens/exampleTokens';
+
+type Written = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function snapshotOf(
+  written: Written,
+  tokens: Readonly<Record<string, readonly TokenSummary[]>> = {},
+  more: { choices?: Record<string, string>; environments?: Record<string, string>; now?: () => number } = {},
+): Snapshot {
+  return new Snapshot(
+    {
+      read: readProfiles(written),
+      owned: { byProfile: new Map(Object.entries(tokens)), orphans: [] },
+      choices: new Map(Object.entries(more.choices ?? {})),
+      environments: readEnvironments(more.environments),
+    },
+    more.now ?? (() => start),
+  );
+}
+
+describe('the snapshot of profiles and tokens', () => {
+  const at = (...apiBaseUrls: string[]) => ({ ...good, apiBaseUrls });
+
+  it('R12: finds the profile by host, then by the comment, then by the file’s last choice', () => {
+    const snapshot = snapshotOf({
+      api: at('https://api.example.com'),
+      v2: at('https://api.example.com/v2'),
+      free: good,
+      broken: { nonsense: true },
+    });
+    const suggested = (clues: Partial<Clues>) => {
+      const suggestion = snapshot.suggest({ url: undefined, ...clues });
+      if (suggestion?.kind === 'profile') return `${suggestion.profile.name} by ${suggestion.by}`;
+      return suggestion && `unusable ${suggestion.name}`;
+    };
+    assert.equal(suggested({ url: 'https://api.example.com/me' }), 'api by host');
+    assert.equal(suggested({ url: 'https://api.example.com/v2/me' }), 'v2 by host');
+    assert.equal(suggested({ url: 'https://api.example.com/v2/me', hint: 'api' }), 'api by host');
+    assert.equal(suggested({ url: 'https://api.example.com/me', hint: 'free', last: 'free' }), 'api by host');
+    assert.equal(suggested({ url: 'https://other.example', hint: 'free' }), 'free by hint');
+    assert.equal(suggested({ url: 'https://{{host}}', last: 'free' }), 'free by file');
+    assert.equal(suggested({ url: 'https://{{host}}', hint: 'broken', last: 'free' }), 'unusable broken');
+    assert.equal(suggested({ url: 'https://other.example', last: 'gone' }), undefined);
+    assert.equal(suggested({}), undefined);
+  });
+
+  it('R12: of variants for one host suggests the one in use', () => {
+    const variant = (environment: string) => ({
+      ...at('https://api.example.com'),
+      group: 'shop',
+      environment,
+    });
+    const written = { dev: variant('dev'), prod: variant('prod') };
+    const suggestedIn = (environments?: Record<string, string>) => {
+      const suggestion = snapshotOf(written, {}, environments && { environments }).suggest({
+        url: 'https://api.example.com',
+      });
+      return suggestion?.kind === 'profile' ? suggestion.profile.name : undefined;
+    };
+    assert.equal(suggestedIn(), 'dev');
+    assert.equal(suggestedIn({ shop: 'prod' }), 'prod');
+  });
+
+  it('T8: gives the active token of a profile, and its state at the time of asking', () => {
+    let now = start;
+    const tokens = [summary('new'), summary('old', { obtainedAt: start - hour, expiresAt: start + minute })];
+    const snapshot = snapshotOf(
+      { demo: good, other: good },
+      { demo: tokens },
+      { choices: { demo: 'old' }, now: () => now },
+    );
+    const described = () => {
+      const { token, state, isRenewable } = snapshot.tokenOf('demo') ?? assert.fail();
+      return [token.id, state, isRenewable];
+    };
+    assert.deepEqual(described(), ['old', 'expiring', false]);
+    now = start + 2 * minute;
+    assert.deepEqual(described(), ['old', 'needs_action', false]);
+    assert.equal(snapshot.tokenOf('other'), undefined);
+    assert.equal(snapshot.tokenOf('nobody'), undefined);
+  });
+
+  it('knows which profiles share a variable', () => {
+    const snapshot = snapshotOf({ 'okta-dev': good, 'okta dev': good, other: good });
+    const names = (variable: string) => snapshot.profilesOfVariable(variable).map(({ name }) => name);
+    assert.deepEqual(names('VALET_KEY_OKTA_DEV'), ['okta-dev', 'okta dev']);
+    assert.deepEqual(names('VALET_KEY_OTHER'), ['other']);
+    assert.deepEqual(names('VALET_KEY_NONE'), []);
+  });
+});
