@@ -36,6 +36,17 @@ export function registerEditorFeatures(services: () => Promise<Services>): Dispo
       onDidChangeCodeLenses: lensesChanged.event,
       provideCodeLenses: async (document) => (await load(document))?.codeLenses.provide(document),
     }),
+    vscode.languages.registerCompletionItemProvider(
+      requestDocuments,
+      {
+        provideCompletionItems: async (document, position) =>
+          (await load(document))?.completions(document, position),
+      },
+      ...[':', ' ', '"', '_'],
+    ),
+    vscode.languages.registerHoverProvider(requestDocuments, {
+      provideHover: async (document, position) => (await load(document))?.hover(document, position),
+    }),
     // Diagnostics come here: `registerDiagnostics(load)`.
   ];
   return {
