@@ -38,6 +38,17 @@ export function registerEditorFeatures(services: () => Promise<Services>): Dispo
       provideCodeLenses: async (document) => (await load(document))?.codeLenses.provide(document),
     }),
     registerDiagnostics(requestDocuments, load),
+    vscode.languages.registerCompletionItemProvider(
+      requestDocuments,
+      {
+        provideCompletionItems: async (document, position) =>
+          (await load(document))?.completions(document, position),
+      },
+      ...[':', ' ', '"', '_'],
+    ),
+    vscode.languages.registerHoverProvider(requestDocuments, {
+      provideHover: async (document, position) => (await load(document))?.hover(document, position),
+    }),
   ];
   return {
     dispose: () => {

@@ -1,29 +1,8 @@
 import assert from 'node:assert/strict';
-import { readEnvironments } from '../../../../src/core/profiles/environments';
-import { readProfiles } from '../../../../src/core/profiles/readProfiles';
-import { Snapshot } from '../../../../src/core/requestFiles/snapshot';
 import type { Clues } from '../../../../src/core/requestFiles/suggestedProfile';
-import type { TokenSummary } from '../../../../src/core/tokens/tokenStore';
 import { good } from '../profiles/exampleProfiles';
+import { snapshotOf } from './editorCases';
 import { hour, minute, start, summary } from '../tokens/exampleTokens';
-
-type Written = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-function snapshotOf(
-  written: Written,
-  tokens: Readonly<Record<string, readonly TokenSummary[]>> = {},
-  more: { choices?: Record<string, string>; environments?: Record<string, string>; now?: () => number } = {},
-): Snapshot {
-  return new Snapshot(
-    {
-      read: readProfiles(written),
-      owned: { byProfile: new Map(Object.entries(tokens)), orphans: [] },
-      choices: new Map(Object.entries(more.choices ?? {})),
-      environments: readEnvironments(more.environments),
-    },
-    more.now ?? (() => start),
-  );
-}
 
 describe('the snapshot of profiles and tokens', () => {
   const at = (...apiBaseUrls: string[]) => ({ ...good, apiBaseUrls });
