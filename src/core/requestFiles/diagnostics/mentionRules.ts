@@ -6,7 +6,6 @@ import type { Profile } from '../../profiles/profile';
 import { variableNameOf } from '../placeholders';
 import type { Finding, MentionForm } from './finding';
 import type { Knowledge } from './knowledge';
-import { isTokenLike } from './literalText';
 import type { Mention } from './mentions';
 
 /** What the rules say of one mention. */
@@ -77,7 +76,7 @@ function checkUnknown({ form, name }: Mention, { known }: Knowledge): About | un
   if (form === 'auth.token' && meant === undefined) return undefined;
   const what = isVariable
     ? `No profile fills in ${cleanServerText(name).slice(0, 80)}`
-    : `There is no profile ${quoted(name)} in your settings`;
+    : `There is no profile ${fromFile(name)} in your settings`;
   const help = meant === undefined ? 'add it, or name another.' : `did you mean ${quoted(meant)}?`;
   return {
     code: 'unknownProfile',
@@ -148,9 +147,15 @@ export function checkPlainHttp(url: string | undefined): About | undefined {
   };
 }
 
+/** Shorter than what stands in a line with a token that was pasted into the wrong place. */
+const MAX_NAME_FROM_FILE = 40;
+
 /** A name as it stands in a file: whatever somebody wrote there, a token by mistake too. */
+function fromFile(name: string): string {
+  return name.length > MAX_NAME_FROM_FILE ? 'of that name' : quoted(name);
+}
+
+/** The name of a profile that there is. */
 export function quoted(name: string): string {
-  const clean = cleanServerText(name);
-  if (clean.length > 60 || (isTokenLike(clean) && clean.length > 40)) return 'of that name';
-  return `“${clean}”`;
+  return `“${cleanServerText(name)}”`;
 }
