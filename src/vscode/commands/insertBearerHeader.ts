@@ -4,8 +4,8 @@ import { requestPlace, targetsAt, type RequestPlace } from '../editor/requestPla
 import { askAboutTracked } from '../editor/trackedFile';
 import { nameOf, type Target, type TokenChoice } from '../pickers';
 import { confirmHeader, headerOf, requireHeader, tokenOfChoice } from '../readyToken';
+import { writePlaceholder } from '../requests/writePlaceholder';
 import type { Command, CommandDependencies } from './command';
-import { writePlaceholder } from './insertBearerPlaceholder';
 
 const TITLE = 'Insert Bearer Header';
 

@@ -3,11 +3,11 @@ import { ValetKeyError } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
 import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
-import { insertPlaceholder } from '../feeds/restClient/insertPlaceholder';
 import { readRequest } from '../feeds/restClient/sentRequest';
 import { sendFresh } from '../feeds/restClient/freshSend';
 import { findNeighbour } from '../feeds/restClient/neighbour';
 import { commands } from '../ids';
+import { writePlaceholder } from '../requests/writePlaceholder';
 import type { Command, CommandDependencies } from './command';
 
 const TITLE = 'Send with Fresh Token';
@@ -26,7 +26,7 @@ export const sendWithFreshToken: Command = async (dependencies, target: unknown,
   const feed = await dependencies.restClient();
   const { variables, history } = feed;
   const sending = { ...dependencies, findNeighbour, variables, history };
-  const chosen = agreed && (await writePlaceholder(dependencies, editor, agreed));
+  const chosen = agreed && (await writeAgreed(dependencies, editor, agreed));
   if ((await sendFresh(sending, editor.document, line, chosen)) === 'no_placeholder') {
     const { text, request } = readRequest(dependencies.requestDocuments, editor.document, line);
     void offerPlaceholder(editor.document.uri, request, { line, text });
@@ -54,11 +54,12 @@ async function offerPlaceholder(uri: vscode.Uri, request: FileRequest, agreed: A
 }
 
 /** @returns the profile, where the person has chosen it */
-async function writePlaceholder(
-  { requestDocuments, requestTokens }: CommandDependencies,
+async function writeAgreed(
+  dependencies: CommandDependencies,
   editor: vscode.TextEditor,
   { line, text }: Agreed,
 ): Promise<Profile | undefined> {
+  const { requestDocuments, requestTokens } = dependencies;
   const read = () => {
     const request = readRequest(requestDocuments, editor.document, line);
     if (request.text === text) return request;
@@ -70,7 +71,8 @@ async function writePlaceholder(
   const hint = request.profileHint?.name;
   const file = editor.document.uri.toString();
   const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
-  await insertPlaceholder(editor, read(), profile);
+  read();
+  await writePlaceholder(dependencies, { editor, lines: [line] }, profile);
   return chosenByPerson ? profile : undefined;
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Fix, FixCommand, FixEdit } from '../../core/requestFiles/diagnostics/fixes';
-import { commands } from '../ids';
-import { liveVariables } from './neighbourhood';
+import { commands, settings } from '../ids';
 
 /** A way out of a finding, as the editor offers it. */
 export function actionOf(
@@ -54,6 +53,9 @@ function commandOf(
     case 'sendWithFreshToken':
       return { command: 'valetKey.sendWithFreshToken', arguments: [uri.toString(), command.line] };
     case 'keepVariablesLive':
-      return { command: 'workbench.action.openSettings', arguments: [`@id:${liveVariables}`] };
+      return {
+        command: 'workbench.action.openSettings',
+        arguments: [`@id:${settings.restClientLiveVariables}`],
+      };
   }
 }

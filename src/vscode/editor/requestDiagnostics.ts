@@ -8,7 +8,7 @@ import { variableNameOf } from '../../core/requestFiles/placeholders';
 import type { Services } from '../commands/command';
 import { settings } from '../ids';
 import { TrackedFiles } from './gitTracked';
-import { liveVariables, readNeighbourhood } from './neighbourhood';
+import { readNeighbourhood } from './neighbourhood';
 import { actionOf, workspaceEdit } from './quickFixes';
 import { lineChange, linesOf } from './requestDocuments';
 import { areSame, diagnosticOf, isSame, rangeOf, worse } from './shownFindings';
@@ -69,7 +69,7 @@ export class RequestDiagnostics implements Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => this.#change(event)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(liveVariables)) this.#learn();
+        if (event.affectsConfiguration(settings.restClientLiveVariables)) this.#learn();
         if (event.affectsConfiguration(settings.diagnosticsEnabled) && !isEnabled()) {
           for (const document of this.#watched.keys()) this.#forget(document);
         }

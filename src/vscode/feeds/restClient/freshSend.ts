@@ -41,7 +41,7 @@ export async function sendFresh(
   const neighbour = await findNeighbour();
   const request = readRequest(requestDocuments, document, line);
   const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
-  if (profiles.length === 0) return 'no_placeholder';
+  if (profiles.length === 0 && !(neighbour.asksForTokens && request.callsForToken)) return 'no_placeholder';
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;

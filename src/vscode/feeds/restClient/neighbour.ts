@@ -7,6 +7,8 @@ const restClientSend = 'rest-client.request';
 
 /** An extension that sends requests, and reads the variables of this process when it does. */
 export interface Neighbour {
+  /** Whether it asks us for the tokens of `{{$auth.token(…)}}` and `valetkey …` when it sends them. */
+  readonly asksForTokens: boolean;
   /** Resolves after the response. @param line any of the request's, from 0 */
   send(document: vscode.TextDocument, line: number): Promise<void>;
 }
@@ -20,6 +22,7 @@ export async function findNeighbour(): Promise<Neighbour> {
   if (extension !== undefined) {
     await extension.activate();
     return {
+      asksForTokens: false,
       send: async (document, line) => {
         // It sends what the active editor shows, whichever document it is given.
         if (vscode.window.activeTextEditor?.document !== document)
@@ -30,6 +33,7 @@ export async function findNeighbour(): Promise<Neighbour> {
   }
   if (vscode.extensions.getExtension(httpYac) !== undefined) {
     return {
+      asksForTokens: true,
       send: async (document, line) => {
         await vscode.commands.executeCommand('httpyac.send', document, line);
       },

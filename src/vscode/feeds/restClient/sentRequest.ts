@@ -14,8 +14,11 @@ export interface SentRequest {
   readonly url: string | undefined;
   /** Of the environment, that it needs. */
   readonly variables: readonly string[];
+  /** Whether it holds what httpYac asks us about. */
+  readonly callsForToken: boolean;
 }
 
+const call = /\{\{\s*\$auth\.token\(|^[^:]+:\s*valetkey\s/i;
 const comment = /^\s*(?:#|\/\/)/;
 
 /** @throws ValetKeyError `no_request` */
@@ -43,5 +46,6 @@ export function readRequest(
     text: sent.join('\n'),
     url: resolveUrl(file, request),
     variables: environmentVariablesIn(sent, file.variables),
+    callsForToken: sent.some((line) => call.test(line)),
   };
 }
