@@ -30,7 +30,7 @@ async function lensesOf({ uri }: vscode.TextDocument): Promise<string[]> {
   );
   return lenses
     .filter(({ command }) => command?.command.startsWith('valetKey.'))
-    .map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+    .map(({ range, command }) => `${range.start.line}: ${command?.title.replace('\u00a0', ' ')}`);
 }
 
 async function completionsAt({ uri }: vscode.TextDocument, line: number, column: number) {
