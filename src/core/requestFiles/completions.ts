@@ -147,7 +147,7 @@ function tokenItself({ name }: Profile, column: number): Completion {
   return {
     label: tokenItselfLabel,
     detail: '',
-    description: 'it then stands in the file',
+    description: 'written out',
     insertText: '',
     start: column,
     end: column,

@@ -21,6 +21,10 @@ export interface Lens {
     | { readonly kind: 'insert_header' };
 }
 
+/** The space is one that the editor does not drop. */
+const key = '$(key)\u00a0';
+const warning = '$(warning)\u00a0';
+
 /**
  * What stands above a request: first which token it is sent with and how long that is good for, then what makes sense.
  * At most three; none where a request has nothing to do with us.
@@ -65,9 +69,7 @@ function lensesWithout(
   if (snapshot.names.length === 0) return [];
   if (suggestion === undefined) return [chooseLens(url)];
   if (suggestion.kind === 'unusable_hint') {
-    return [
-      { ...chooseLens(undefined), title: `$(warning) no profile “${plain(suggestion.name)}”: choose…` },
-    ];
+    return [{ ...chooseLens(undefined), title: `${warning}no profile “${plain(suggestion.name)}”: choose…` }];
   }
   const { profile } = suggestion;
   const insert = placeholderLens(profile.name, 'Insert Placeholder');
@@ -84,7 +86,7 @@ function tokenLens(profile: string, snapshot: Snapshot): Lens {
   const current = snapshot.tokenOf(profile);
   if (current === undefined) {
     return {
-      title: `$(key) ${name} · no token yet: Get New Access Token`,
+      title: `${key}${name} · no token yet: Get New Access Token`,
       tooltip: `“${profile}” has no access token yet. Click to get one; sending the request with Valet Key gets one, too.`,
       action: { kind: 'get_token', profile },
     };
@@ -92,12 +94,12 @@ function tokenLens(profile: string, snapshot: Snapshot): Lens {
   const words = timeWords(current, snapshot.now());
   return current.state === 'needs_action'
     ? {
-        title: `$(warning) ${name} · ${words.includes('sign in') ? words : `${words}, sign in again`}`,
+        title: `${warning}${name} · ${words.includes('sign in') ? words : `${words}, sign in again`}`,
         tooltip: `Nothing but a sign-in brings another access token of “${profile}”. Click to sign in.`,
         action: { kind: 'get_token', profile },
       }
     : {
-        title: `$(key) ${name} · ${words}`,
+        title: `${key}${name} · ${words}`,
         tooltip: `This request is sent with the access token of “${profile}”. Click to see what can be done with it.`,
         action: { kind: 'show_token', profile },
       };
@@ -108,7 +110,7 @@ function literalLens(token: TokenSummary, profile: string, snapshot: Snapshot): 
   const now = snapshot.now();
   const isOver = token.expiresAt !== undefined && now >= token.expiresAt;
   return {
-    title: `$(${isOver ? 'warning' : 'key'}) ${plain(profile)}, written out · ${timeWords({ token, isRenewable: false }, now)}`,
+    title: `${isOver ? warning : key}${plain(profile)}, written out · ${timeWords({ token, isRenewable: false }, now)}`,
     tooltip: `The access token of “${profile}” itself stands in this file. It is not renewed here.`,
     action: { kind: 'show_token', profile },
   };
@@ -138,7 +140,7 @@ function chooseLens(url: string | undefined): Lens {
   const origin = originOf(url);
   const where = origin === undefined ? 'yet' : `for ${new URL(origin).host}`;
   return {
-    title: `$(key) no profile ${where}: choose…`,
+    title: `${key}no profile ${where}: choose…`,
     tooltip: 'Choose the profile whose access token the requests of this file are sent with.',
     action: { kind: 'choose_profile' },
   };
@@ -146,7 +148,7 @@ function chooseLens(url: string | undefined): Lens {
 
 function noProfile(what: string): Lens {
   return {
-    title: `$(warning) no profile for ${plain(what)}`,
+    title: `${warning}no profile for ${plain(what)}`,
     tooltip: 'The request asks for the access token of a profile that is not there, or has mistakes.',
     action: { kind: 'open_profiles' },
   };
@@ -154,7 +156,7 @@ function noProfile(what: string): Lens {
 
 function sharedVariable(variable: string, profiles: number): Lens {
   return {
-    title: `$(warning) ${variable} is the variable of ${profiles} profiles`,
+    title: `${warning}${variable} is the variable of ${profiles} profiles`,
     tooltip: 'None of them can use it. Rename all but one.',
     action: { kind: 'open_profiles' },
   };

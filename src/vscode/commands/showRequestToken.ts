@@ -1,3 +1,4 @@
+import { headerNameOf } from '../../core/requestFiles/tokenPlacement';
 import { isRenewable } from '../../core/tokens/tree/tokenState';
 import { currentToken } from '../currentToken';
 import { requestPlace, targetsAt } from '../editor/requestPlace';
@@ -15,9 +16,13 @@ export const showRequestToken: Command = async (dependencies, target, argument) 
   // It was removed meanwhile.
   if (current === undefined) return await getNewAccessToken(dependencies, target);
   const { profile, token, others } = current;
-  const [request] = targetsAt(requestDocuments, await requestPlace(argument));
+  const place = await requestPlace(argument);
+  const [request] = targetsAt(requestDocuments, place);
   const suggested = request && (await requestTokens.suggestProfile(request).catch(() => undefined));
-  const isSuggested = suggested?.name === profile.name;
+  const file = requestDocuments.fileOf(place.editor.document);
+  const name = headerNameOf(profile).toLowerCase();
+  const hasHeader = file.requestAt(place.lines[0] ?? 0)?.headers.some((header) => header.name === name);
+  const isInsertable = suggested?.name === profile.name && hasHeader !== true;
   const isLastChoice = request?.file !== undefined && inUse.profileOfFile(request.file) === profile.name;
   const row = { kind: 'token', token, profile } as const;
   const item = (label: string, ...value: Action): Item<Action> => ({ label, value });
@@ -26,7 +31,7 @@ export const showRequestToken: Command = async (dependencies, target, argument) 
     [
       item('$(info) Show Token Details', commands.showTokenDetails, row),
       item('$(copy) Copy Bearer Header', commands.copyBearerHeader, row),
-      ...(isSuggested
+      ...(isInsertable
         ? [
             item(
               '$(symbol-variable) Insert Placeholder',
