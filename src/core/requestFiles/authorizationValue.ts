@@ -27,7 +27,6 @@ interface Placed {
   readonly length: number;
 }
 
-const placeholder = /\{\{\s*(.+?)\s*\}\}/s;
 const processEnv = /^\$processEnv\s+(%?)(\S+)$/;
 /** A string of JavaScript, as JetBrains and httpYac write it: in either kind of quotes, with escapes. */
 const authToken = /^\$auth\.token\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)$/s;
@@ -47,8 +46,8 @@ export function readAuthorization(headerName: string, value: string): Authorizat
   if (marked) {
     return { kind: 'valetkey', profile: marked[2]?.trim() ?? '', profileColumn: marked[1]?.length ?? 0 };
   }
-  const found = placeholder.exec(value);
-  if (found) return readPlaceholder(value, found.index, found[0], found[1] ?? '');
+  const found = findPlaceholder(value);
+  if (found) return readPlaceholder(value, found.column, found.written, found.text);
   const parts = schemeAndToken.exec(value);
   if (parts) {
     const [, scheme = '', blanks = '', token = ''] = parts;
@@ -57,6 +56,21 @@ export function readAuthorization(headerName: string, value: string): Authorizat
   const word = value.trim();
   if (isAuthorization && schemeAlone.test(word)) return { kind: 'scheme', scheme: word };
   return { kind: 'literal', scheme: '', token: word, tokenColumn: value.indexOf(word) };
+}
+
+/** The first `{{…}}` with something in it. Not with a pattern: a hostile file would make it take ages. */
+function findPlaceholder(
+  value: string,
+): { readonly column: number; readonly written: string; readonly text: string } | undefined {
+  let column = value.indexOf('{{');
+  while (column >= 0) {
+    const end = value.indexOf('}}', column + 2);
+    if (end < 0) return undefined;
+    const text = value.slice(column + 2, end).trim();
+    if (text !== '') return { column, written: value.slice(column, end + 2), text };
+    column = value.indexOf('{{', end + 2);
+  }
+  return undefined;
 }
 
 function readPlaceholder(value: string, column: number, written: string, text: string): AuthorizationValue {

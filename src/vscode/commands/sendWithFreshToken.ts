@@ -35,8 +35,10 @@ export const sendWithFreshToken: Command = async (dependencies, target: unknown,
 
 async function editorOf(target: unknown): Promise<vscode.TextEditor> {
   const active = vscode.window.activeTextEditor;
-  if (target instanceof vscode.Uri && active?.document.uri.toString() !== target.toString())
-    return await vscode.window.showTextDocument(target);
+  // What a lens gives comes as text.
+  const uri = typeof target === 'string' ? vscode.Uri.parse(target) : target;
+  if (uri instanceof vscode.Uri && active?.document.uri.toString() !== uri.toString())
+    return await vscode.window.showTextDocument(uri);
   if (active !== undefined && isRequestDocument(active.document)) return active;
   throw new ValetKeyError('no_request', 'There is no request here to send.', {
     hint: 'Open an .http or .rest file, or a Markdown file with ```http, and put the cursor into a request.',

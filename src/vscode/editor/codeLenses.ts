@@ -13,8 +13,6 @@ import { ShownLines } from './shownLines';
 
 /** Files with more requests get lenses only around what is seen of them, so that a keystroke costs no more (law 15). */
 const MANY_REQUESTS = 300;
-/** The room of REST Client registers it. */
-const SEND_WITH_FRESH_TOKEN = 'valetKey.sendWithFreshToken';
 /** A machine that slept has stopped its timers: no word is older than this after it wakes. */
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
@@ -168,7 +166,7 @@ function commandOf({ action }: Lens, place: { uri: vscode.Uri; line: number }): 
     case 'open_profiles':
       return [commands.openProfiles];
     case 'send':
-      return [SEND_WITH_FRESH_TOKEN, place.uri, place.line];
+      return [commands.sendWithFreshToken, place.uri, place.line];
     case 'insert_placeholder':
       return [commands.insertBearerPlaceholder, action.profile, place];
     case 'insert_header':

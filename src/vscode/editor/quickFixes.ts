@@ -51,7 +51,7 @@ function commandOf(
     case 'addApiBaseUrl':
       return { command: commands.addApiBaseUrl, arguments: [command.profile, command.url] };
     case 'sendWithFreshToken':
-      return { command: 'valetKey.sendWithFreshToken', arguments: [uri.toString(), command.line] };
+      return { command: commands.sendWithFreshToken, arguments: [uri.toString(), command.line] };
     case 'keepVariablesLive':
       return {
         command: 'workbench.action.openSettings',

@@ -118,4 +118,11 @@ describe('readAuthorization', () => {
       }),
     );
   });
+
+  it('law 15: reads a value that is made to take ages as fast as any other', () => {
+    for (const hostile of [`{{${' '.repeat(50_000)}`, '{{'.repeat(50_000), '{{}}'.repeat(25_000)]) {
+      assert.equal(read(hostile).kind, 'literal');
+      assert.equal(read(`${hostile}}}{{x}}`).kind, 'placeholder');
+    }
+  });
 });

@@ -61,6 +61,7 @@ describe('sending with a fresh token', () => {
         },
         findNeighbour: () =>
           Promise.resolve({
+            asksForTokens: false,
             send: (_, at) =>
               new Promise((end) => sent.push({ line: at, demo: holder.env.VALET_KEY_DEMO, end })),
           }),
