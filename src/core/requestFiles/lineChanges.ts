@@ -8,9 +8,12 @@ import type { LineChange } from './lineSource';
 export function disjointChanges(changes: readonly LineChange[]): readonly LineChange[] {
   const real = changes.filter(({ oldLineCount, newLineCount }) => oldLineCount > 0 || newLineCount > 0);
   // From the bottom up, as editors order them, none moves the lines of the next one.
-  if (real.every((change, index) => index === 0 || endOf(change) <= (real[index - 1]?.firstLine ?? 0) + 1)) {
-    return real.reduceRight<LineChange[]>(appended, []);
-  }
+  const areBottomUp = real.every((change, index) => {
+    const former = real[index - 1]?.firstLine ?? Infinity;
+    // Two may share a line.
+    return change.firstLine <= former && endOf(change) <= former + 1;
+  });
+  if (areBottomUp) return real.reduceRight<LineChange[]>(appended, []);
   return [real.reduce(composed)];
 }
 

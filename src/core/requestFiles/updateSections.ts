@@ -37,13 +37,18 @@ export function updateSections(
   };
   const replacements: { from: number; to: number; sections: readonly Section[] }[] = [];
   let growth = 0;
+  // How far was read, by the lines of the old text and by those of the new one.
   let readTo = 0;
+  let readEnd = 0;
   for (const change of disjoint) {
-    if (replacements.length === 0 || change.firstLine >= readTo) {
+    // What is inserted where reading stopped was read by then, as was what went there.
+    const isRead = change.firstLine < readTo || change.firstLine + growth < readEnd;
+    if (replacements.length === 0 || !isRead) {
       const touched = old.at(Math.max(0, Math.min(change.firstLine, old.lineCount) - 1));
       const from = touched?.start ?? 0;
       const start = { line: from + growth, fence: touched?.section.entry };
       const { sections, end } = readSections(lines, kind, start, canStop);
+      readEnd = end;
       readTo = end < lines.lineCount ? (lineBefore(end) ?? old.lineCount) : Infinity;
       replacements.push({ from, to: Math.min(readTo, old.lineCount), sections });
     }

@@ -171,7 +171,20 @@ describe('RequestFile, of any text', () => {
           assert.deepEqual(contentOf(updated), contentOf(RequestFile.parse(source, kind)), texts.join('\n'));
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [
+            ['###', '###'],
+            'http',
+            [
+              { at: 1, remove: 0, insert: ['###'] },
+              { at: 0, remove: 1, insert: [] },
+            ],
+            false,
+          ],
+        ],
+      },
     );
   });
 });
