@@ -1,4 +1,4 @@
-// npm run bench: figures for people to compare, never part of a pass or fail.
+// npm run bench: figures for people to compare, never part of a pass or fail. With `-- editor`: those of the editor alone.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,20 +9,24 @@ import { countLeftAfterCancelling } from './cancelled';
 import type {
   ActivationResult,
   ActivationTask,
+  EditorResult,
+  EditorTask,
   FlowsResult,
   FlowsTask,
   TreeResult,
   TreeTask,
 } from './exchange';
+import { printEditor } from './editorFigures';
 import { prepareExtensions } from './extensions';
 import { printFigures } from './figures';
 import { measureGrants } from './grants';
 import { measureLife } from './life';
-import { openBenchWindows } from './window';
+import { openBenchWindows, type BenchWindows } from './window';
 
 const samples = 10;
 const flows = 20;
 const treeTokens = 1000;
+const editorTask: EditorTask = { requestCounts: [100, 1000, 10_000], samples: 30 };
 const profile = 'bench';
 
 async function main(folder: string): Promise<void> {
@@ -35,11 +39,13 @@ async function main(folder: string): Promise<void> {
     clientId: 'bench',
     scope: 'openid',
     tokenEndpointAuthMethod: 'none',
+    apiBaseUrls: ['https://api.example.com'],
   };
   const windows = await openBenchWindows(folder, installed, extensions, {
     'valetKey.profiles': { [profile]: members },
   });
   try {
+    if (process.argv.includes('editor')) return await measureEditor(windows);
     const activations: ActivationResult[] = [];
     for (let sample = 1; sample <= samples; sample++) {
       const task: ActivationTask = { order: sample % 2 === 0 ? ['ours', 'empty'] : ['empty', 'ours'] };
@@ -63,11 +69,16 @@ async function main(folder: string): Promise<void> {
       life,
       ...extensions,
     });
+    await measureEditor(windows);
     console.log(`\nNode ${process.version} runs the bench, on ${availableParallelism()} cores.`);
   } finally {
     await windows.close();
     await server.stop();
   }
+}
+
+async function measureEditor(windows: BenchWindows): Promise<void> {
+  printEditor(editorTask, (await windows.run('editor', editorTask)) as EditorResult);
 }
 
 async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {

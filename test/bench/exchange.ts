@@ -72,6 +72,21 @@ export interface TreeResult {
   readonly empty: readonly TreeTimes[];
 }
 
+export interface EditorTask {
+  /** Sizes of the files that are measured. */
+  readonly requestCounts: readonly number[];
+  readonly samples: number;
+}
+
+/** From a keystroke until the answer is there, one a sample, in milliseconds. */
+export interface EditorTimes {
+  readonly codeLens: readonly number[];
+  readonly completion: readonly number[];
+}
+
+/** One a size: with an empty extension alone, and with ours beside it. */
+export type EditorResult = Readonly<Record<Contender, readonly EditorTimes[]>>;
+
 /** In the extension host: the task that it was started for. @throws Error where the bench did not start this process */
 export async function readTask(): Promise<unknown> {
   return JSON.parse(await readFile(exchangeFile(), 'utf8')) as unknown;

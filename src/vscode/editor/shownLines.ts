@@ -11,7 +11,7 @@ export interface LineRange {
 const LEAST_LINES = 60;
 
 /**
- * Which lines of a large document are worth working on: those that are seen, and two screens above and below them.
+ * Which lines of a large document are worth working on: those that are seen, and a screen above and below them.
  * Tells when somebody looks at others.
  */
 export class ShownLines implements Disposable {
@@ -45,7 +45,7 @@ export class ShownLines implements Disposable {
       .flatMap(({ visibleRanges }) => visibleRanges)
       .map(({ start, end }) => ({ first: start.line, last: end.line }));
     const covered = (seen.length > 0 ? seen : [{ first: 0, last: 0 }]).map(({ first, last }) => {
-      const margin = 2 * Math.max(last - first, LEAST_LINES);
+      const margin = Math.max(last - first, LEAST_LINES);
       const end = document.lineCount - 1;
       return { first: Math.max(0, first - margin), last: Math.min(end, last + margin) };
     });
