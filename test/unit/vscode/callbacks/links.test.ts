@@ -29,6 +29,9 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 /** An answer lies where another window can take it: how soon is the machine’s business. */
 const isLeft = (values: ReadonlyMap<string, string>) =>
   eventually('an answer to be left', () => values.size === 1);
+/** Windows that wait look at once, and again after a while. */
+const haveLooked = (clock: FakeClock, windows: number) =>
+  eventually('windows to look', () => clock.running === windows);
 const isWaiting = (signIn: PendingSignIn) => !signIn.over.aborted;
 const codeOf = async (signIn: PendingSignIn) => (await signIn.answer).parameters.get('code');
 
@@ -140,6 +143,7 @@ describe('F6: a link that lands in another window', () => {
     const there = openWindow(here.values, here.clock);
     const third = openWindow(here.values, here.clock);
     const [signIn, unrelated] = [there.waitFor(), third.waitFor({ state: otherState })];
+    await haveLooked(here.clock, 2);
     const left = here.links.open({ path: '/callback', query: `${query}&iss=https://as.example/%2520` });
     await isLeft(here.values);
     const [key = '', ...others] = here.values.keys();
@@ -160,6 +164,7 @@ describe('F6: a link that lands in another window', () => {
     const here = openWindow();
     const there = openWindow(here.values, here.clock);
     const signIn = there.waitFor();
+    await haveLooked(here.clock, 1);
     void here.links.open({ path: '/callback', query });
     await isLeft(here.values);
     here.clock.advance(2_000);
