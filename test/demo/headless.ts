@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
+import { eventually } from '../support/eventually';
 import { projectFolder } from '../support/projectFolder';
 import { signIn } from '../support/signIn';
 import { Workbench } from '../support/workbench';
@@ -20,7 +21,8 @@ export async function runHeadless(editorUrl: string, workspace: string, { api }:
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const file = path.join(workspace, 'requests.http');
-  const line = (await readFile(file, 'utf8')).split('\n').findIndex((text) => text.startsWith('GET')) + 1;
+  const [line = 0] = await requestLines(file);
+  const [feedLine = 0, secondFeedLine = 0] = await requestLines(path.join(workspace, 'feeds.http'));
 
   const browser = await launchChromium();
   try {
@@ -79,8 +81,8 @@ export async function runHeadless(editorUrl: string, workspace: string, { api }:
     });
     await step('F1, Valet Key: Insert Bearer Header: the header is in the request', async () => {
       await workbench.openFile('requests.http', line);
+      // The profile is the one that is for this address: there is nothing to choose.
       await workbench.runCommand('Valet Key: Insert Bearer Header');
-      await workbench.pick('demo');
       await workbench.editorLine(/^Authorization:\sBearer\s\S+/).waitFor();
       await workbench.save();
     });
@@ -91,7 +93,44 @@ export async function runHeadless(editorUrl: string, workspace: string, { api }:
         throw new Error(`The API answered ${status}, and remembers ${JSON.stringify(seen?.status)}: ${body}`);
       }
     });
+    await step(
+      'feeds.http: above its requests stands which token they get, and how long it lives',
+      async () => {
+        await workbench.openFile('feeds.http', feedLine);
+        await lens(editor, /demo · \d+ min left/).waitFor();
+      },
+    );
+    await step('Send with Fresh Token: the request that holds no token is answered with 200', async () => {
+      api.requests.length = 0;
+      await lens(editor, 'Send with Fresh Token').click();
+      await answered(api, '/orders');
+    });
+    await step(
+      'httpYac: Send, in the second request: Valet Key is asked for the token, and the API answers 200',
+      async () => {
+        api.requests.length = 0;
+        await workbench.openFile('feeds.http', secondFeedLine);
+        await workbench.runCommand('httpYac: Send');
+        await answered(api, '/me');
+      },
+    );
   } finally {
     await browser.close();
   }
+}
+
+/** The lines, from 1, of the requests of a file. */
+async function requestLines(file: string): Promise<readonly number[]> {
+  const texts = (await readFile(file, 'utf8')).split('\n');
+  return texts.flatMap((text, index) => (text.startsWith('GET') ? [index + 1] : []));
+}
+
+/** The first link with this text above a request. */
+function lens(editor: Page, text: string | RegExp): Locator {
+  return editor.locator('.codelens-decoration a', { hasText: text }).first();
+}
+
+async function answered(api: DemoServers['api'], requestPath: string): Promise<void> {
+  const { status, path: seen } = await eventually('the API to be asked', () => api.requests.at(-1));
+  if (status !== 200 || seen !== requestPath) throw new Error(`The API answered ${status} to ${seen}.`);
 }

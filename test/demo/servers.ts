@@ -26,6 +26,7 @@ export async function startDemoServers(): Promise<DemoServers> {
           issuer,
           clientId: clients.demoApp.clientId,
           scope: 'openid profile email offline_access orders:read',
+          apiBaseUrls: [api.url],
         },
         'demo-service': {
           issuer,

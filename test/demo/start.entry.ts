@@ -10,6 +10,8 @@ import { listenOnLoopback } from '../support/httpServers';
 import { installVsCodeServer } from '../support/vscodeServer/install';
 import { startVsCodeServer } from '../support/vscodeServer/start';
 import { unpackExtension } from '../support/vscodeServer/unpackExtension';
+import { unpackHttpYac } from '../support/httpYac/unpackHttpYac';
+import { unpackRestClient } from '../support/restClient/unpackRestClient';
 import { findDesktop, openDesktop } from './desktop';
 import { runHeadless } from './headless';
 import { demoService, startDemoServers, type DemoServers } from './servers';
@@ -34,6 +36,8 @@ async function main(): Promise<void> {
   const installed = await installVsCodeServer('1.139', (line) => console.log(`  ${line}`));
   const extensionsDir = path.join(folder, 'extensions');
   unpackExtension(extensionsDir);
+  for (const neighbour of [unpackRestClient(extensionsDir), unpackHttpYac(extensionsDir)])
+    console.log(`  with ${neighbour}`);
   const server = await startVsCodeServer({
     installed,
     userSettings: servers.userSettings,
@@ -68,6 +72,7 @@ function explain({ person }: DemoServers, editor: string): void {
   1. Press F1, run “Valet Key: Get New Access Token”, and choose “demo”.
   2. In requests.http, put the cursor into a request, and run “Valet Key: Insert Bearer Header”.
   3. Save, and press F1, “Tasks: Run Build Task” to send it.
+  4. Open feeds.http: its requests hold no token, and get one when they are sent.
 
   Ctrl+C stops everything.
 `);

@@ -8,10 +8,11 @@ import { projectFolder } from '../support/projectFolder';
  */
 export function createWorkspace(folder: string, apiUrl: string): void {
   cpSync(path.join(projectFolder, 'test', 'demo', 'workspace'), folder, { recursive: true });
-  replaceIn(path.join(folder, 'requests.http'), { demoApi: apiUrl });
+  for (const file of ['requests.http', 'feeds.http']) replaceIn(path.join(folder, file), { demoApi: apiUrl });
   replaceIn(path.join(folder, '.vscode', 'tasks.json'), {
     node: jsonText(process.execPath),
     httpyac: jsonText(path.join(projectFolder, 'node_modules', 'httpyac', 'bin', 'httpyac.js')),
+    demoApi: jsonText(apiUrl),
   });
 }
 

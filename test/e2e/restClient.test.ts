@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EditorWindow } from '../support/editor/editorWindow';
 import { useEditor } from '../support/editor/useEditor';
 import { eventually } from '../support/eventually';
-import { unpackRestClient } from '../support/restClient/unpackRestClient';
+import { unpackProbe, unpackRestClient } from '../support/restClient/unpackRestClient';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'valet-key-rest-client-'));
 const history = path.join(folder, 'history.json');
@@ -14,7 +14,10 @@ describe('REST Client', () => {
   let accessTokenSeconds = 3600;
   const editor = useEditor({
     accessTokenSeconds: () => accessTokenSeconds,
-    unpackMore: (extensionsFolder) => console.log(`    with ${unpackRestClient(extensionsFolder)}`),
+    unpackMore: (extensionsFolder) => {
+      unpackProbe(extensionsFolder);
+      console.log(`    with ${unpackRestClient(extensionsFolder)}`);
+    },
     environment: { VSC_REST_CLIENT_HOME: folder },
   });
 
