@@ -7,7 +7,7 @@ import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
 import type { Target, TokenChoice } from './pickers';
 import { warnUnsaved } from './announcements';
-import { whileWaiting } from './waiting';
+import { whileWaitingLong } from './waiting';
 
 type Dependencies = Pick<CommandDependencies, 'pickers' | 'service' | 'store' | 'clock' | 'inUse'>;
 
@@ -28,9 +28,10 @@ export async function tokenOfChoice(
   dependencies: Omit<Dependencies, 'pickers'>,
   { profile, tokenId }: TokenChoice,
 ): Promise<TokenRecord> {
-  const { service, inUse } = dependencies;
+  const { service, inUse, clock } = dependencies;
   if (profile === undefined) return await tokenWithoutProfile(dependencies, tokenId);
-  const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
+  const title = `Access token for “${profile.name}”`;
+  const { record, saved } = await whileWaitingLong(title, clock, undefined, (waiting) =>
     tokenId === undefined ? service.getNew(profile, waiting) : service.getFresh(profile, tokenId, waiting),
   );
   inUse.use(profile.name);
