@@ -1,6 +1,4 @@
 // Runs in an extension host of its own for each sample, since a module is loaded once: activates both extensions.
-import { statSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   extensionIds,
@@ -10,7 +8,14 @@ import {
   type ActivationTask,
   type Contender,
 } from './exchange';
-import { collectGarbage, countOutsideCalls, untilQuiet, timeExtensionCode, type Counts } from './hostProbe';
+import {
+  collectGarbage,
+  countOutsideCalls,
+  loadedFiles,
+  timeExtensionCode,
+  untilQuiet,
+  type Counts,
+} from './hostProbe';
 
 export async function run(): Promise<void> {
   const { order } = (await readTask()) as ActivationTask;
@@ -40,11 +45,6 @@ async function measure(id: string, counts: Counts): Promise<Activation> {
     heapBytes: process.memoryUsage().heapUsed - heapBefore,
     connections: counts.connections - before.connections,
     secretReads: counts.secretReads - before.secretReads,
-    files: loadedFiles(extension.extensionPath),
+    files: loadedFiles(extension),
   };
-}
-
-function loadedFiles(folder: string): Record<string, number> {
-  const files = Object.keys(require.cache).filter((file) => file.startsWith(folder + path.sep));
-  return Object.fromEntries(files.map((file) => [path.basename(file), statSync(file).size]));
 }

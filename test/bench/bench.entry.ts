@@ -1,4 +1,5 @@
-// npm run bench: figures for people to compare, never part of a pass or fail. With `-- editor`: those of the editor alone.
+// npm run bench: figures for people to compare, never part of a pass or fail. With `-- editor`: those of the editor alone;
+// with `-- activation`: those of activation.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { countLeftAfterCancelling } from './cancelled';
 import type {
   ActivationResult,
   ActivationTask,
+  Contender,
   EditorResult,
   EditorTask,
   FlowsResult,
@@ -18,7 +20,7 @@ import type {
 } from './exchange';
 import { printEditor } from './editorFigures';
 import { prepareExtensions } from './extensions';
-import { printFigures } from './figures';
+import { printActivations, printFigures } from './figures';
 import { measureGrants } from './grants';
 import { measureLife } from './life';
 import { openBenchWindows, type BenchWindows } from './window';
@@ -26,7 +28,10 @@ import { openBenchWindows, type BenchWindows } from './window';
 const samples = 10;
 const flows = 20;
 const treeTokens = 1000;
-const editorTask: EditorTask = { requestCounts: [100, 1000, 10_000], samples: 30 };
+const requestCounts = [100, 1000, 10_000];
+const editorSamples = 20;
+/** One host each. */
+const editorRounds: readonly Contender[] = ['empty', 'ours', 'ours', 'empty'];
 const profile = 'bench';
 
 async function main(folder: string): Promise<void> {
@@ -46,12 +51,8 @@ async function main(folder: string): Promise<void> {
   });
   try {
     if (process.argv.includes('editor')) return await measureEditor(windows);
-    const activations: ActivationResult[] = [];
-    for (let sample = 1; sample <= samples; sample++) {
-      const task: ActivationTask = { order: sample % 2 === 0 ? ['ours', 'empty'] : ['empty', 'ours'] };
-      activations.push((await windows.run('activation', task)) as ActivationResult);
-      console.error(`Activation ${sample} of ${samples}`);
-    }
+    const activations = await measureActivations(windows);
+    if (process.argv.includes('activation')) return printActivations({ activations, ...extensions });
     // The first one loads the engine and discovers the server: it warms up and does not count.
     const task: FlowsTask = { profile, count: flows + 1 };
     const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
@@ -77,8 +78,26 @@ async function main(folder: string): Promise<void> {
   }
 }
 
+async function measureActivations(windows: BenchWindows): Promise<readonly ActivationResult[]> {
+  const activations: ActivationResult[] = [];
+  for (let sample = 1; sample <= samples; sample++) {
+    const task: ActivationTask = { order: sample % 2 === 0 ? ['ours', 'empty'] : ['empty', 'ours'] };
+    activations.push((await windows.run('activation', task)) as ActivationResult);
+    console.error(`Activation ${sample} of ${samples}`);
+  }
+  return activations;
+}
+
 async function measureEditor(windows: BenchWindows): Promise<void> {
-  printEditor(editorTask, (await windows.run('editor', editorTask)) as EditorResult);
+  const results: Record<Contender, EditorResult[]> = { ours: [], empty: [] };
+  for (const [round, contender] of editorRounds.entries()) {
+    // Nor does a size always come last, when everything is warm.
+    const sizes = round * 2 < editorRounds.length ? requestCounts : requestCounts.toReversed();
+    const task: EditorTask = { contender, requestCounts: sizes, samples: editorSamples };
+    results[contender].push((await windows.run('editor', task)) as EditorResult);
+    console.error(`Editor ${round + 1} of ${editorRounds.length}`);
+  }
+  printEditor(requestCounts, results);
 }
 
 async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {

@@ -73,19 +73,32 @@ export interface TreeResult {
 }
 
 export interface EditorTask {
-  /** Sizes of the files that are measured. */
+  /** Which extension is active: another host measures the other, so that neither comes second in its host. */
+  readonly contender: Contender;
+  /** Sizes of the files that are measured, in this order. */
   readonly requestCounts: readonly number[];
   readonly samples: number;
 }
 
-/** From a keystroke until the answer is there, one a sample, in milliseconds. */
+/** After a keystroke in one file, one a sample, in milliseconds. */
 export interface EditorTimes {
+  /** From the keystroke until the answer is there. */
   readonly codeLens: readonly number[];
   readonly completion: readonly number[];
+  /** From the keystroke until the finding on its line is published, beyond the wait for the end of the typing. */
+  readonly diagnostics: readonly number[];
+  /** What the event loop of the host was busy in the half second after the keystroke, whatever for. */
+  readonly work: readonly number[];
 }
 
-/** One a size: with an empty extension alone, and with ours beside it. */
-export type EditorResult = Readonly<Record<Contender, readonly EditorTimes[]>>;
+export interface EditorResult {
+  /** From a request file that opens until its lenses are there, the first one in its host; in milliseconds. */
+  readonly firstLensMs: number;
+  /** Sizes in bytes of the files of Valet Key that this loaded, by name. */
+  readonly files: Readonly<Record<string, number>>;
+  /** By the number of requests. */
+  readonly times: Readonly<Record<number, EditorTimes>>;
+}
 
 /** In the extension host: the task that it was started for. @throws Error where the bench did not start this process */
 export async function readTask(): Promise<unknown> {

@@ -18,9 +18,20 @@ export interface Figures {
 
 type Row = readonly [figure: string, ours: string, empty: string, difference: string, aim: string];
 
-/** Prints a Markdown table. */
+/** Prints Markdown tables. */
 export function printFigures(figures: Figures): void {
-  const { activations, flowMs, tree, grants, left, life, vsixBytes, engineBytes } = figures;
+  printActivations(figures);
+  printFlows(figures);
+  printTree(figures.tree);
+  printGrants(figures.grants);
+  printLife(figures.life);
+}
+
+export function printActivations({
+  activations,
+  vsixBytes,
+  engineBytes,
+}: Pick<Figures, 'activations' | 'vsixBytes' | 'engineBytes'>): void {
   const compared = (
     name: string,
     of: (activation: Activation) => number,
@@ -50,9 +61,6 @@ export function printFigures(figures: Figures): void {
     compared('Secrets read at activation', ({ secretReads }) => secretReads, String, '0'),
     alone('Engine, read by the first flow', inKB(engineBytes)),
     alone('VSIX', inKB(vsixBytes), 'under 250 KB'),
-    alone(`Authorization response to stored token, of ${flowMs.length}`, spread(flowMs, inMs)),
-    alone('The same, 95th percentile', inMs(percentile(flowMs, 0.95))),
-    alone('Timers and listeners left after 100 cancelled flows', String(left), '0'),
   ];
   const [first] = activations;
   if (first === undefined) throw new Error('Nothing was measured.');
@@ -71,13 +79,22 @@ export function printFigures(figures: Figures): void {
   console.log(`
 Read at activation: ${Object.keys(first.ours.files).join(', ')}.
 The difference is the median of the differences within one extension host. Heap is counted after garbage collections.
-A flow: the command in a real window, a token endpoint in another process that answers at once (after signing an ID
-token), SecretStorage in the window; from the arrival of the browser's request until the storage confirms.
 VS Code ${first.vscodeVersion}, whose extension hosts run on Node ${first.nodeVersion}.
 `);
-  printTree(tree);
-  printGrants(grants);
-  printLife(life);
+}
+
+function printFlows({ flowMs, left }: Figures): void {
+  printTable([
+    ['A flow', 'Valet Key', 'Aim'],
+    ['---', '---:', '---:'],
+    [`Authorization response to stored token, of ${flowMs.length}`, spread(flowMs, inMs), ''],
+    ['The same, 95th percentile', inMs(percentile(flowMs, 0.95)), ''],
+    ['Timers and listeners left after 100 cancelled flows', String(left), '0'],
+  ]);
+  console.log(`
+The command in a real window, a token endpoint in another process that answers at once (after signing an ID token),
+SecretStorage in the window; from the arrival of the browser's request until the storage confirms.
+`);
 }
 
 function printTree({ full, empty, tokens }: Figures['tree']): void {

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import Module from 'node:module';
 import { connect, Socket } from 'node:net';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -99,6 +101,12 @@ export function timeExtensionCode({ extensionPath, packageJSON }: vscode.Extensi
     if (Number.isNaN(milliseconds)) throw new Error(`The host loaded ${file} in a way that was not timed.`);
     return milliseconds;
   };
+}
+
+/** Sizes in bytes of the files of an extension that were loaded until now, by name. */
+export function loadedFiles({ extensionPath }: vscode.Extension<unknown>): Record<string, number> {
+  const files = Object.keys(require.cache).filter((file) => file.startsWith(extensionPath + path.sep));
+  return Object.fromEntries(files.map((file) => [path.basename(file), statSync(file).size]));
 }
 
 const quietForMs = 500;

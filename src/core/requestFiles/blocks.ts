@@ -21,6 +21,11 @@ export function readBlock(texts: readonly string[], start: number, end: number):
   return requests;
 }
 
+/** The parts of a batch are requests of their own, in one body (httpYac has the same exception). */
+export function hasBatch({ headers }: Pick<FileRequest, 'headers'>): boolean {
+  return headers.some(({ name, value }) => name === 'content-type' && /^multipart\/mixed/i.test(value));
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class RequestReader {
@@ -134,10 +139,7 @@ class RequestReader {
   #readBody(): number | undefined {
     let bodyLine: number | undefined;
     let isAnswer = false;
-    // The parts of a batch are requests of their own, in one body (httpYac has the same exception).
-    let isBatch = this.#headers.some(
-      ({ name, value }) => name === 'content-type' && /^multipart\/mixed/i.test(value),
-    );
+    let isBatch = hasBatch({ headers: this.#headers });
     for (; this.#line < this.#end; this.#line++) {
       const text = this.#textAt(this.#line);
       if (isPlainBody(text)) {

@@ -46,6 +46,11 @@ export function lastLineOfPart(
   return part.mayEndWithBlock ? end - 1 : undefined;
 }
 
+/** Whether a part of several lines begins in a line, should it have an end. */
+export function beginsPart(text: string): boolean {
+  return parts.some(({ begin }) => begin.test(text));
+}
+
 export function endsHeaders(text: string): boolean {
   return afterHeaders.test(text) || isStatusLine(text);
 }

@@ -1,7 +1,8 @@
-import { readBlock } from './blocks';
+import { hasBatch, readBlock } from './blocks';
 import { isDelimiter, readVariable } from './lineForms';
 import type { LineSource } from './lineSource';
 import { closesFence, readFence, type Fence } from './markdownFences';
+import { beginsPart, isPlainBody } from './parts';
 import type { FileRequest, FileVariable, RequestFileKind } from './requestFile';
 
 /**
@@ -17,6 +18,8 @@ export interface Section {
   readonly exit: Fence | undefined;
   readonly requests: readonly FileRequest[];
   readonly variables: readonly FileVariable[];
+  /** No part of several lines begins in it, and no batch: each line of a body is what it is, whatever stands above it. */
+  readonly hasPlainBodies: boolean;
 }
 
 /** Prose is cut so that a change of it reads little. */
@@ -74,5 +77,8 @@ function sectionOf(
     const variable = readVariable(text);
     if (variable !== undefined) variables.push({ line, ...variable });
   }
-  return { lineCount: texts.length, ...fences, requests: readBlock(texts, blockStart, blockEnd), variables };
+  const requests = readBlock(texts, blockStart, blockEnd);
+  const hasPlainBodies =
+    !texts.some((text) => !isPlainBody(text) && beginsPart(text)) && !requests.some(hasBatch);
+  return { lineCount: texts.length, ...fences, requests, variables, hasPlainBodies };
 }

@@ -1,3 +1,4 @@
+import { changeBody } from './bodyChange';
 import { disjointChanges, growthOf } from './lineChanges';
 import type { LineChange, LineSource } from './lineSource';
 import { areSameFence, type Fence } from './markdownFences';
@@ -29,6 +30,8 @@ export function updateSections(
   kind: RequestFileKind,
 ): SectionList {
   const disjoint = disjointChanges(changes);
+  const changed = changeWithin(old, disjoint, lines, kind);
+  if (changed !== undefined) return changed;
   const lineBefore = lineBeforeChanges(disjoint);
   const canStop: Stop = (line, fence) => {
     const oldLine = lineBefore(line);
@@ -55,6 +58,22 @@ export function updateSections(
     growth += growthOf(change);
   }
   return replacements.reduceRight((list, { from, to, sections }) => list.replace(from, to, sections), old);
+}
+
+/** Of one change within a body only the new lines are read: bodies can be as long as the rest of the file. */
+function changeWithin(
+  old: SectionList,
+  [change, ...others]: readonly LineChange[],
+  lines: LineSource,
+  kind: RequestFileKind,
+): SectionList | undefined {
+  if (change === undefined || others.length > 0 || kind === 'markdown') return undefined;
+  const touched = old.at(change.firstLine - 1);
+  if (touched === undefined) return undefined;
+  const { section, start } = touched;
+  const inSection = { ...change, firstLine: change.firstLine - start };
+  const changed = changeBody(section, inSection, (line) => lines.lineAt(start + line));
+  return changed && old.replace(start, start + section.lineCount, [changed]);
 }
 
 /** Sections from a line on, up to the end of the file or to where reading can stop. */

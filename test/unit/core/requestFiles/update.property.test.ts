@@ -61,6 +61,22 @@ const line = fc.oneof(
 const lines = fc.array(line, { minLength: 1, maxLength: 40 });
 const kind = fc.constantFrom<RequestFileKind>('http', 'markdown');
 
+/** Bodies in which lines of all kinds stand and come. */
+const linesWithBody = fc
+  .tuple(
+    fc.constantFrom([], ['{{', 'x()', '}}'], ['@a = 1'], ['GET /first', '']),
+    fc.constantFrom([], ['Content-Type: multipart/mixed; boundary=b'], ['Accept: */*']),
+    fc.array(fc.oneof(line, fc.constantFrom('{', '  "a": "b",', 'text', '<a/>', '}')), { maxLength: 30 }),
+  )
+  .map(([above, headers, body]) => [
+    ...above,
+    'POST https://a.example',
+    ...headers,
+    '',
+    '{ "a": 1 }',
+    ...body,
+  ]);
+
 function edits() {
   return fc.record({ at: fc.nat(50), remove: fc.nat(6), insert: fc.array(line, { maxLength: 6 }) });
 }
@@ -130,18 +146,23 @@ describe('RequestFile, of any text', () => {
 
   it('is after any series of edits what it is when it is read anew', () => {
     fc.assert(
-      fc.property(lines, kind, fc.array(edits(), { maxLength: 12 }), (first, kind, series) => {
-        let texts: readonly string[] = first;
-        let file = RequestFile.parse(new Lines(texts.join('\n')), kind);
-        for (const edit of series) {
-          const result = applied(texts, edit);
-          texts = result.texts;
-          const source = new Lines(texts.join('\n'));
-          file = file.update(result.change, source);
-          assert.deepEqual(contentOf(file), contentOf(RequestFile.parse(source, kind)), texts.join('\n'));
-        }
-      }),
-      { numRuns: 300 },
+      fc.property(
+        fc.oneof(lines, linesWithBody),
+        kind,
+        fc.array(edits(), { maxLength: 12 }),
+        (first, kind, series) => {
+          let texts: readonly string[] = first;
+          let file = RequestFile.parse(new Lines(texts.join('\n')), kind);
+          for (const edit of series) {
+            const result = applied(texts, edit);
+            texts = result.texts;
+            const source = new Lines(texts.join('\n'));
+            file = file.update(result.change, source);
+            assert.deepEqual(contentOf(file), contentOf(RequestFile.parse(source, kind)), texts.join('\n'));
+          }
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 

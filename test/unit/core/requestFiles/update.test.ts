@@ -69,6 +69,75 @@ for (const kind of ['http', 'markdown'] as const) {
   });
 }
 
+describe('RequestFile, of a body of 100,000 lines', () => {
+  const length = 100_000;
+  const body = Array.from({ length }, (_, at) => `  "key ${at}": "value",`);
+  const old = new Lines(
+    ['### one', 'POST /a', '', '{', ...body, '}', '### two', '@x = 1', 'GET /b'].join('\n'),
+  );
+  const file = RequestFile.parse(old);
+  const deep = Math.floor(length / 2);
+
+  for (const [what, ...by] of [
+    ['a keystroke', '  "key": "valued",'],
+    ['a line break', '  "key":', ''],
+    ['a paste of text', 'some words', '<xml/>', '# no comment'],
+  ] as const) {
+    it(`reads the changed lines alone of ${what}`, () => {
+      const { lines, change } = replaceLine(old, deep, ...by);
+      const updated = file.update(change, lines);
+      assert.ok(lines.reads <= by.length, `${lines.reads} lines read`);
+      assert.equal(updated.requestAt(deep)?.endLine, lines.find('### two') - 1);
+      assert.equal(updated.requestAt(lines.lineCount - 1)?.requestLine, lines.find('GET /b'));
+      assert.deepEqual(
+        updated.variables.map(({ line }) => line),
+        [lines.find('@x')],
+      );
+    });
+  }
+
+  it('finds what a line makes of the ones below it', () => {
+    for (const [text, count] of [
+      ['###', 2],
+      ['GET https://c.example', 3],
+      ['@y = 2', 2],
+    ] as const) {
+      const { lines, change } = replaceLine(old, deep, text);
+      const updated = file.update(change, lines);
+      assert.equal(updated.requestCount, count, text);
+      assert.equal(updated.variables.length, text.startsWith('@') ? 2 : 1, text);
+    }
+  });
+
+  for (const [what, text, line, removed, by] of [
+    ['a script that takes in a request', 'POST /a\n\n{\n1\nPOST /b\n\n}}\n\nPOST /c', 3, 1, ['{{']],
+    ['the end of a script', 'POST /a\n\n{\n{{\nPOST /b\n}}\n\nPOST /c', 5, 1, ['x']],
+    ['a part of a batch', 'POST /a\nContent-Type: multipart/mixed\n\n--b\nPOST /b\n--b--', 4, 0, ['--c--']],
+    ['the first line of a body', 'POST /a\n\n{\n1\n}', 2, 1, ['# none']],
+    ['the delimiter below', 'POST /a\n\n{\n1\n}\n###\nPOST /b', 4, 2, ['}']],
+    ['the request below', 'POST /a\n\n{\n1\n}\nPOST /b\n\n2', 4, 2, ['}']],
+    ['lines above a variable and a request', 'POST /a\n\n{\n1\n@x = 1\nPOST /b\n\n2', 3, 1, ['1', '2', '3']],
+    ['all lines but one, above others', 'POST /a\n\n{\n1\n}\nPOST /b\n\n2\n@x = 1', 3, 2, []],
+    ['a line below the last one', 'POST /a\n\n{\n1\n###\nPOST /b', 4, 0, ['2']],
+  ] as const) {
+    it(`is of a change of a body what it is when it is read anew: ${what}`, () => {
+      const before = new Lines(text);
+      const lines = new Lines(before.lines.toSpliced(line, removed, ...by).join('\n'));
+      const change = { firstLine: line, oldLineCount: removed, newLineCount: by.length };
+      const all = (of: RequestFile) => [of.requestsBetween(0, 99), of.variables, of.lineCount];
+      assert.deepEqual(all(RequestFile.parse(before).update(change, lines)), all(RequestFile.parse(lines)));
+    });
+  }
+
+  it('takes what was worked out of the body for outdated', () => {
+    const { lines, change } = replaceLine(old, deep, '"{{$auth.token(\'x\')}}"');
+    const sections = (of: RequestFile) => [...of.sectionsFrom(0)].map(({ section }) => section);
+    const [before, after] = [sections(file), sections(file.update(change, lines))];
+    assert.notEqual(after[0], before[0]);
+    assert.equal(after[1], before[1]);
+  });
+});
+
 describe('RequestFile, after changes that reach far', () => {
   it('reads what an opened fence takes in, and no more once it is closed', () => {
     const old = new Lines('a\n\n```http\nGET /a\n```\n\nb\n\n```http\nGET /b\n```\n');
