@@ -2,7 +2,11 @@ import { ValetKeyError, cancelled } from '../../core/errors';
 import type { Clock, Waiting } from '../../core/ports';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
-import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import {
+  destinationQuestion,
+  type DestinationQuestion,
+  type TokenUse,
+} from '../../core/requestFiles/destinationQuestion';
 import { suggestedProfile } from '../../core/requestFiles/suggestedProfile';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -28,6 +32,8 @@ export interface Sending {
   readonly url: string | undefined;
   /** The person has just chosen this profile for this request. */
   readonly chosenByPerson?: boolean;
+  /** What the person is asked about; sent, if nothing is said. */
+  readonly use?: TokenUse;
   /** Whether a person may be asked: where it goes, and to sign in. */
   readonly interactive: boolean;
   readonly signal?: AbortSignal;
@@ -109,9 +115,9 @@ export class RequestTokens {
    */
   async allow(
     profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
-    { url, chosenByPerson = false, interactive }: Omit<Sending, 'signal'>,
+    { url, chosenByPerson = false, use, interactive }: Omit<Sending, 'signal'>,
   ): Promise<void> {
-    const question = destinationQuestion(profile, url, chosenByPerson);
+    const question = destinationQuestion(profile, url, chosenByPerson, use);
     if (question === undefined || this.#allowed.has(question.key)) return;
     if (!interactive) {
       const error = new ValetKeyError(
