@@ -81,10 +81,12 @@ export const languages = { token: 'valetkey-token' } as const;
 
 /**
  * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `isFiltered`: it shows
- * only some of the tokens. `signInPending`: a sign-in of this window waits for its answer.
+ * only some of the tokens. `signInPending`: a sign-in of this window waits for its answer. `hasRequests`: the active
+ * editor shows Markdown with requests in it; of a request file its language says so.
  */
 export const contextKeys = {
   noRows: 'valetKey.noRows',
   isFiltered: 'valetKey.isFiltered',
   signInPending: 'valetKey.signInPending',
+  hasRequests: 'valetKey.hasRequests',
 } as const;
