@@ -20,7 +20,7 @@ export const insertBearerHeader: Command = async (dependencies, target, argument
   // Before a person signs in for it: it may not go there, or had better not stand there.
   const owner = profile ?? { name: profileOf(target), source: 'user' };
   for (const { url } of targetsAt(files, place)) {
-    await requestTokens.allow(owner, { url, chosenByPerson, use: 'insert', interactive: true });
+    await requestTokens.allow(owner, { url, chosenByPerson, use: 'insert' });
   }
   if (forFile !== undefined && profile) await inUse.rememberFile(forFile, profile.name);
   const answer = await askAboutTracked(place.editor.document, owner.name, profile !== undefined);
