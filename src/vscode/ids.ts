@@ -73,6 +73,12 @@ export const settings = {
   codeLensEnabled: 'valetKey.codeLens.enabled',
 } as const;
 
+/** The extensions that send requests from files, and that tokens are fed to. */
+export const neighbourExtensions = {
+  restClient: 'humao.rest-client',
+  httpYac: 'anweber.vscode-httpyac',
+} as const;
+
 /** How the editor names us beside what it marks in a file. */
 export const diagnosticSource = 'Valet Key';
 
