@@ -30,7 +30,6 @@ export type ErrorCode =
   | 'input_invalid' // what a person pasted is not what was asked for
   | 'nothing_to_exchange' // the profile that an exchange builds on has no token of that type
   | 'consent_refused' // the person did not let a token go to a task or another extension
-  | 'destination_refused' // a token was not to go where the request goes
   | 'no_request' // no request at the cursor to put a header into
   | 'document_not_changed' // the editor refused the edit
   | 'internal';

@@ -3,6 +3,7 @@ import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { Basics } from './commands/command';
+import { isRequestOpen } from './editor/requestDocuments';
 import { commands, views } from './ids';
 
 /** Says that a new token is ready, and offers what one does next. */
@@ -12,7 +13,7 @@ export async function announceReady(
   { clock, store }: Pick<Basics, 'clock' | 'store'>,
 ): Promise<void> {
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
-  const insert = vscode.window.activeTextEditor?.document.languageId === 'http' ? ['Insert Header'] : [];
+  const insert = isRequestOpen() ? ['Insert Header'] : [];
   const message = `Access token for “${record.profile}” is ready (${left}).`;
   // This token, and not another account's of the same profile.
   const row = async () => {

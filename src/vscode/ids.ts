@@ -73,6 +73,12 @@ export const settings = {
   codeLensEnabled: 'valetKey.codeLens.enabled',
 } as const;
 
+/** The extensions that send requests from files, and that tokens are fed to. */
+export const neighbourExtensions = {
+  restClient: 'humao.rest-client',
+  httpYac: 'anweber.vscode-httpyac',
+} as const;
+
 /** How the editor names us beside what it marks in a file. */
 export const diagnosticSource = 'Valet Key';
 
@@ -81,10 +87,12 @@ export const languages = { token: 'valetkey-token' } as const;
 
 /**
  * `noRows`: the token view was read and has nothing to show, so that its welcome is in place. `isFiltered`: it shows
- * only some of the tokens. `signInPending`: a sign-in of this window waits for its answer.
+ * only some of the tokens. `signInPending`: a sign-in of this window waits for its answer. `hasRequests`: the active
+ * editor shows Markdown with requests in it; of a request file its language says so.
  */
 export const contextKeys = {
   noRows: 'valetKey.noRows',
   isFiltered: 'valetKey.isFiltered',
   signInPending: 'valetKey.signInPending',
+  hasRequests: 'valetKey.hasRequests',
 } as const;

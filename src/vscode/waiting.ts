@@ -19,6 +19,11 @@ function waysOut({ id, paste }: WaitingSignIn): string {
   return `[Paste the URL${paste === 'first' ? '' : ' Instead'}](${pasting}) · ${copying}`;
 }
 
+/** For what is done while nobody waits for it, and shows nothing. */
+export function unattended(): Waiting {
+  return { signal: new AbortController().signal, progress: { report: () => undefined } };
+}
+
 /** Runs long work behind a notification that names its step and can be cancelled (law 14). */
 export async function whileWaiting<T>(title: string, work: (waiting: Waiting) => Promise<T>): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };

@@ -157,12 +157,15 @@ describe('tokens for tasks and other extensions', () => {
     window.showWarningMessage = (_message: string, _options: unknown, ...choices: unknown[]) =>
       Promise.resolve(choices[0]);
     restore = () => Object.assign(window, { showWarningMessage });
-    await vscode.env.clipboard.writeText('nothing was copied');
-    await vscode.commands.executeCommand(commands.copyAsCurl);
-    assert.equal(
-      await vscode.env.clipboard.readText(),
-      `curl \\\n  --url '${apiUrl}/orders' \\\n  --header 'Authorization: Bearer ${token}'`,
-    );
+    // By the palette, and by the editor's menu, which gives its file.
+    for (const given of [undefined, document.uri]) {
+      await vscode.env.clipboard.writeText('nothing was copied');
+      await vscode.commands.executeCommand(commands.copyAsCurl, given);
+      assert.equal(
+        await vscode.env.clipboard.readText(),
+        `curl \\\n  --url '${apiUrl}/orders' \\\n  --header 'Authorization: Bearer ${token}'`,
+      );
+    }
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });

@@ -233,12 +233,14 @@ describe('in request files', () => {
     const refused = answerWith(undefined);
     try {
       await vscode.commands.executeCommand(commands.insertBearerHeader, 'service');
-      assert.deepEqual(refused.questions, ['Send the access token of “service” to https://evil.example?']);
+      assert.deepEqual(refused.questions, [
+        'Insert the access token of “service” into a request to https://evil.example?',
+      ]);
       assert.equal(document.getText(), text);
     } finally {
       refused.stop();
     }
-    const allowed = answerWith('Send Once');
+    const allowed = answerWith('Insert Once');
     try {
       await vscode.commands.executeCommand(commands.insertBearerHeader, 'service');
       assert.equal(document.getText(), `${text}\nAuthorization: Bearer ${token}`);

@@ -53,7 +53,7 @@ export function describeForApproval(profile: Shared): string {
     ...(usesRedirect(profile) && profile.redirectUri === undefined
       ? ['redirectUri: this machine, at a port of its own']
       : []),
-    `Proves the client with: ${profile.tokenEndpointAuthMethod}`,
+    `Client authentication: ${profile.tokenEndpointAuthMethod}`,
     '',
     asked(profile),
     ...warningsOf(profile).map((warning) => `• ${warning}`),

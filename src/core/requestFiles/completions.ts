@@ -1,7 +1,7 @@
 import type { Profile } from '../profiles/profile';
 import { readAuthorization } from './authorizationValue';
 import { headerValueWith, placeholderForms, type Neighbours } from './neighbours';
-import { inQuotes, variableNameOf } from './placeholders';
+import { httpYacPlaceholder, inQuotes, variableNameOf } from './placeholders';
 import type { FileHeader, FileRequest, RequestFile } from './requestFile';
 import { resolveUrl } from './resolveUrl';
 import type { Snapshot } from './snapshot';
@@ -113,6 +113,7 @@ function placeholders(
   const described = fitting.flatMap((profile, index) => {
     const isShared = snapshot.profilesOfVariable(variableNameOf(profile.name)).length > 1;
     const { usual, other } = placeholderForms(profile.name, neighbours, isShared);
+    const call = httpYacPlaceholder(profile.name);
     const completion = (placeholder: string, sortText: string): Completion => {
       const whole = headerValueWith(placeholder, profile);
       const prefix = whole.slice(0, whole.length - placeholder.length);
@@ -121,7 +122,7 @@ function placeholders(
       const start = keepsScheme ? valueStart + scheme.length : valueStart;
       return {
         ...describedAs(profile, snapshot),
-        detail: ` ${placeholder}`,
+        detail: ` ${placeholder === call ? '$auth.token' : '$processEnv'}`,
         insertText: keepsScheme ? placeholder : `${blank}${whole}`,
         start,
         end,
@@ -147,7 +148,7 @@ function tokenItself({ name }: Profile, column: number): Completion {
   return {
     label: tokenItselfLabel,
     detail: '',
-    description: 'written out',
+    description: 'Insert Bearer Header',
     insertText: '',
     start: column,
     end: column,

@@ -4,10 +4,14 @@ import { destinationOf, isPlainHttpElsewhere, originOf } from '../profiles/apiBa
 import type { Profile } from '../profiles/profile';
 import { profileKey } from '../profiles/profileSource';
 
+/** What is done with a token now: it leaves, or it is written where a later request takes it from. */
+export type TokenUse = 'send' | 'insert' | 'copy';
+
 /** What a person is asked before a token goes where its profile does not say that it belongs. */
 export interface DestinationQuestion {
   readonly message: string;
   readonly detail: string;
+  readonly use: TokenUse;
   /** What the profile would name in `apiBaseUrls` from then on, where that can be offered. */
   readonly addable: string | undefined;
   /** What the answer is remembered for in this window. */
@@ -25,6 +29,7 @@ export function destinationQuestion(
   profile: Asking,
   url: string | undefined,
   chosenByPerson: boolean,
+  use: TokenUse = 'send',
 ): DestinationQuestion | undefined {
   const destination = destinationOf(profile, url);
   if (destination === 'own') return undefined;
@@ -43,12 +48,19 @@ export function destinationQuestion(
     'Whoever gets the token can use it as you.',
   ];
   return {
-    message: `Send the access token of “${name}” to ${where}?`,
+    message: messages[use](`the access token of “${name}”`, where),
     detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
+    use,
     addable: profile.source === 'user' && !inClear ? origin : undefined,
     key: JSON.stringify([profileKey(profile), origin ?? url ?? '']),
   };
 }
+
+const messages: Readonly<Record<TokenUse, (token: string, where: string) => string>> = {
+  send: (token, where) => `Send ${token} to ${where}?`,
+  insert: (token, where) => `Insert ${token} into a request to ${where}?`,
+  copy: (token, where) => `Copy ${token} for a request to ${where}?`,
+};
 
 function shown(url: string | undefined): string {
   const cut = cleanServerText(url ?? '').slice(0, 100);

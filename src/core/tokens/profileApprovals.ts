@@ -15,6 +15,3 @@ export interface ProfileApprovals {
    */
   require(profile: Profile, asking: Asking): Promise<void>;
 }
-
-/** Where there is no workspace. */
-export const nothingShared: ProfileApprovals = { require: () => Promise.resolve() };

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
-import { ValetKeyError } from '../../core/errors';
+import { ValetKeyError, cancelled } from '../../core/errors';
 import { isShared } from '../../core/profiles/profileSource';
+import { nameOf } from '../pickers';
+import { pick, profileItem } from '../pickerItems';
 import { plain } from '../plain';
+import type { ProfileSettings } from '../settings';
 import type { Command } from './command';
 
-export const approveProfile: Command = async ({ pickers, approvals }, target) => {
-  const profile = await pickers.profile(target, 'Approve Workspace Profile');
+export const approveProfile: Command = async ({ settings, approvals }, target) => {
+  const profile = await settings.get(nameOf(target) ?? (await chooseUnapproved(settings)));
   if (!isShared(profile)) {
     throw new ValetKeyError(
       'profile_invalid',
@@ -15,6 +18,21 @@ export const approveProfile: Command = async ({ pickers, approvals }, target) =>
   await approvals.require(profile, { interactive: true, signal: new AbortController().signal });
   vscode.window.setStatusBarMessage(`$(check) “${plain(profile.name)}” is approved`, 4000);
 };
+
+/** Only what waits for an answer. @throws ValetKeyError `cancelled`, or that there is nothing to approve */
+async function chooseUnapproved(settings: Pick<ProfileSettings, 'read'>): Promise<string> {
+  const all = await settings.read();
+  const names = [...(all.unapproved ?? [])];
+  const [only] = names;
+  if (only === undefined) {
+    throw new ValetKeyError('profile_not_found', 'No profile of this workspace waits for your approval.');
+  }
+  if (names.length === 1) return only;
+  const items = names.map((name) => profileItem(name, all));
+  const chosen = await pick(items, 'Approve Workspace Profile', 'Choose a profile');
+  if (chosen?.value === undefined) throw cancelled();
+  return chosen.value;
+}
 
 export const forgetApprovals: Command = async ({ approvals }) => {
   await approvals.forget();

@@ -11,7 +11,9 @@ import type { Command } from './command';
 export const copyAsCurl: Command = async (dependencies, target) => {
   const { clipboard } = dependencies;
   const editor = vscode.window.activeTextEditor;
-  if (target === undefined && editor !== undefined && isRequestDocument(editor.document)) {
+  // The menu of an editor gives its file.
+  const isOfEditor = target === undefined || target instanceof vscode.Uri;
+  if (isOfEditor && editor !== undefined && isRequestDocument(editor.document)) {
     const { command, isSecret, open } = await curlOfRequest(dependencies, editor);
     await (isSecret ? clipboard.copySecret(command) : vscode.env.clipboard.writeText(command));
     confirm('The request', open);

@@ -11,17 +11,18 @@ const TITLE = 'Insert Bearer Header';
 
 /** @param argument the request, `{ uri, line }`; otherwise those with a cursor */
 export const insertBearerHeader: Command = async (dependencies, target, argument) => {
-  const { requestDocuments: files, requestTokens } = dependencies;
+  const { requestDocuments: files, requestTokens, inUse } = dependencies;
   const place = await requestPlace(argument);
   checkRequest(files, place);
-  const { choice, chosenByPerson } = await chooseToken(dependencies, target, place);
+  const { choice, chosenByPerson, forFile } = await chooseToken(dependencies, target, place);
   const { profile } = choice;
   requireHeader(profile);
   // Before a person signs in for it: it may not go there, or had better not stand there.
   const owner = profile ?? { name: profileOf(target), source: 'user' };
   for (const { url } of targetsAt(files, place)) {
-    await requestTokens.allow(owner, { url, chosenByPerson, interactive: true });
+    await requestTokens.allow(owner, { url, chosenByPerson, use: 'insert' });
   }
+  if (forFile !== undefined && profile) await inUse.rememberFile(forFile, profile.name);
   const answer = await askAboutTracked(place.editor.document, owner.name, profile !== undefined);
   if (profile && answer === 'placeholder') return await writePlaceholder(dependencies, place, profile);
   const record = await tokenOfChoice(dependencies, choice);
@@ -37,11 +38,13 @@ function profileOf(target: Target): string {
 interface Chosen {
   readonly choice: TokenChoice;
   readonly chosenByPerson: boolean;
+  /** The file that this is the answer for, once the token may go into it. */
+  readonly forFile?: string | undefined;
 }
 
 /** The token that the command was given, else that of the profile which the first request says, else a question. */
 async function chooseToken(
-  { pickers, requestTokens, requestDocuments, settings, inUse }: CommandDependencies,
+  { pickers, requestTokens, requestDocuments, settings }: CommandDependencies,
   target: Target,
   place: RequestPlace,
 ): Promise<Chosen> {
@@ -53,7 +56,6 @@ async function chooseToken(
     return { choice: await pickers.token(suggested.name, TITLE), chosenByPerson: false };
   }
   const choice = await pickers.token(undefined, TITLE);
-  if (choice.profile && first?.file !== undefined) await inUse.rememberFile(first.file, choice.profile.name);
   // The only one there is was not chosen.
-  return { choice, chosenByPerson: (await settings.read()).names.length > 1 };
+  return { choice, chosenByPerson: (await settings.read()).names.length > 1, forFile: first?.file };
 }

@@ -4,6 +4,7 @@ import { describeExpiry } from '../../core/tokens/expiry';
 import { describeToken } from '../../core/tokens/tokenNames';
 import { isRenewable } from '../../core/tokens/tree/tokenState';
 import { currentToken, type CurrentToken } from '../currentToken';
+import { isRequestOpen } from '../editor/requestDocuments';
 import { commands, views } from '../ids';
 import { pick, separator, type Item } from '../pickerItems';
 import type { Command } from './command';
@@ -37,10 +38,9 @@ export async function chooseAction(
 function itemsFor({ profile, token, others, hasEnvironments }: CurrentToken): Item<Action>[] {
   const row = { kind: 'token', token, profile } as const;
   const item = (label: string, ...value: Action): Item<Action> => ({ label, value });
-  const isRequest = vscode.window.activeTextEditor?.document.languageId === 'http';
   return [
     item('$(copy) Copy Bearer Header', commands.copyBearerHeader, row),
-    ...(isRequest ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, row)] : []),
+    ...(isRequestOpen() ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, row)] : []),
     ...(isRenewable({ profile, token })
       ? [item('$(refresh) Refresh Access Token', commands.refreshAccessToken, row)]
       : []),

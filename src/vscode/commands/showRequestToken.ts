@@ -34,13 +34,15 @@ export const showRequestToken: Command = async (dependencies, target, argument) 
       ...(isInsertable
         ? [
             item(
-              '$(symbol-variable) Insert Placeholder',
+              '$(symbol-variable) Insert Bearer Placeholder',
               commands.insertBearerPlaceholder,
               profile.name,
               argument,
             ),
             // Of no given profile: who wrote the file has chosen it, and no person.
-            item('$(insert) Insert Header', commands.insertBearerHeader, undefined, argument),
+            ...(profile.tokenQueryParameter === undefined
+              ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, undefined, argument)]
+              : []),
           ]
         : []),
       separator('more'),

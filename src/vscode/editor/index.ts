@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
 import type { Services } from '../commands/command';
+import { contextKeys } from '../ids';
 import { registerDiagnostics } from './diagnosticsStart';
 import type { EditorFeatures } from './editorFeatures';
 import { HttpFences } from './httpFences';
@@ -32,6 +33,7 @@ export function registerEditorFeatures(services: () => Promise<Services>): Dispo
     document.languageId === 'http' || fences.areIn(document) ? await (features ??= create()) : undefined;
   const registered: readonly Disposable[] = [
     fences,
+    sayWhereRequestsAre(fences),
     lensesChanged,
     vscode.languages.registerCodeLensProvider(requestDocuments, {
       onDidChangeCodeLenses: lensesChanged.event,
@@ -54,6 +56,30 @@ export function registerEditorFeatures(services: () => Promise<Services>): Dispo
     dispose: () => {
       for (const one of registered) one.dispose();
       void features?.then((loaded) => loaded.dispose());
+    },
+  };
+}
+
+/** For menus: most Markdown holds no request, and has no use for commands about them. */
+function sayWhereRequestsAre(fences: HttpFences): Disposable {
+  let said = false;
+  const say = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const hasRequests = document?.languageId === 'markdown' && fences.areIn(document);
+    if (hasRequests === said) return;
+    said = hasRequests;
+    void vscode.commands.executeCommand('setContext', contextKeys.hasRequests, hasRequests);
+  };
+  const subscriptions = [
+    vscode.window.onDidChangeActiveTextEditor(say),
+    vscode.workspace.onDidOpenTextDocument(say),
+    // `fences` heard of it before.
+    vscode.workspace.onDidChangeTextDocument(say),
+  ];
+  say();
+  return {
+    dispose: () => {
+      for (const one of subscriptions) one.dispose();
     },
   };
 }

@@ -7,6 +7,12 @@ export function isRequestDocument(document: vscode.TextDocument): boolean {
   return kindOf(document) !== undefined;
 }
 
+/** Whether the active editor shows one, so that something can be inserted there. */
+export function isRequestOpen(): boolean {
+  const document = vscode.window.activeTextEditor?.document;
+  return document !== undefined && isRequestDocument(document);
+}
+
 function kindOf({ languageId }: vscode.TextDocument): RequestFileKind | undefined {
   return languageId === 'http' || languageId === 'markdown' ? languageId : undefined;
 }

@@ -14,7 +14,7 @@ import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { isRenewable, needsSignIn } from '../../core/tokens/tree/tokenState';
 import { warnUnsaved } from '../announcements';
 import { Pickers } from '../pickers';
-import { whileWaitingLong } from '../waiting';
+import { unattended, whileWaitingLong } from '../waiting';
 import type { SessionDependencies } from './authenticationProvider';
 import { lackingScopes, profileScope, readSessionScopes } from './sessionScopes';
 
@@ -159,9 +159,8 @@ export class ProfileSessions {
     try {
       if (this.#isUsable(listed)) return await store.get(listed.token.id);
       if (!isNamed) return undefined;
-      const waiting = { signal: new AbortController().signal, progress: { report: () => undefined } };
       const { service } = await services();
-      return (await service.getAccessToken(listed.profile, { interactive: false }, waiting)).record;
+      return (await service.getAccessToken(listed.profile, { interactive: false }, unattended())).record;
     } catch (error) {
       if (!isNamed || isForSignIn(error)) return undefined;
       throw plainError(error);

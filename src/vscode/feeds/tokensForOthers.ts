@@ -5,7 +5,7 @@ import type { TokenService } from '../../core/tokens/tokenService';
 import { isForSignIn } from '../../core/tokens/tokenErrors';
 import { warnUnsaved } from '../announcements';
 import type { InUse } from '../inUse';
-import { whileWaitingLong } from '../waiting';
+import { unattended, whileWaitingLong } from '../waiting';
 import type { Consents } from './consents';
 
 interface Dependencies {
@@ -50,10 +50,9 @@ export class TokensForOthers {
   }
 
   async #take(profile: Profile): Promise<TokenRecord | NotGiven> {
-    const waiting = { signal: new AbortController().signal, progress: { report: () => undefined } };
+    const { service } = this.dependencies;
     try {
-      return (await this.dependencies.service.getAccessToken(profile, { interactive: false }, waiting))
-        .record;
+      return (await service.getAccessToken(profile, { interactive: false }, unattended())).record;
     } catch (error) {
       if (isForSignIn(error)) return 'none';
       throw error;

@@ -101,7 +101,7 @@ async function tokenOf(
   profile: Profile,
   sending: { readonly url: string | undefined; readonly chosenByPerson: boolean },
 ): Promise<Token> {
-  const { tokenSet } = await requestTokens.tokenFor(profile, { ...sending, interactive: true });
+  const { tokenSet } = await requestTokens.tokenFor(profile, { ...sending, use: 'copy' });
   return { accessToken: tokenSet.accessToken, placement: placeToken(profile, tokenSet) };
 }
 

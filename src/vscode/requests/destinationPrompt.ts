@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import type { DestinationQuestion, TokenUse } from '../../core/requestFiles/destinationQuestion';
 
 /** `once`: this request; `window`: until the window is closed; `always`: the profile is to name the address. */
 export type DestinationAnswer = 'no' | 'once' | 'window' | 'always';
@@ -8,14 +8,21 @@ interface Choice extends vscode.MessageItem {
   readonly answer: DestinationAnswer;
 }
 
+const once: Readonly<Record<TokenUse, string>> = {
+  send: 'Send Once',
+  insert: 'Insert Once',
+  copy: 'Copy Once',
+};
+
 /** Asks whether a token may go where its profile does not say that it belongs. */
 export async function askDestination({
   message,
   detail,
   addable,
+  use,
 }: DestinationQuestion): Promise<DestinationAnswer> {
   const choices: readonly Choice[] = [
-    { title: 'Send Once', answer: 'once' },
+    { title: once[use], answer: 'once' },
     { title: 'Allow in This Window', answer: 'window' },
     ...(addable === undefined ? [] : [{ title: 'Add to Profile', answer: 'always' } as const]),
   ];

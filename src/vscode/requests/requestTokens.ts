@@ -1,8 +1,12 @@
-import { ValetKeyError, cancelled } from '../../core/errors';
-import type { Clock, Waiting } from '../../core/ports';
+import { cancelled } from '../../core/errors';
+import type { Clock } from '../../core/ports';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
-import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
+import {
+  destinationQuestion,
+  type DestinationQuestion,
+  type TokenUse,
+} from '../../core/requestFiles/destinationQuestion';
 import { suggestedProfile } from '../../core/requestFiles/suggestedProfile';
 import type { TokenRecord } from '../../core/tokens/tokenRecord';
 import type { TokenService } from '../../core/tokens/tokenService';
@@ -28,8 +32,8 @@ export interface Sending {
   readonly url: string | undefined;
   /** The person has just chosen this profile for this request. */
   readonly chosenByPerson?: boolean;
-  /** Whether a person may be asked: where it goes, and to sign in. */
-  readonly interactive: boolean;
+  /** What the person is asked about; sent, if nothing is said. */
+  readonly use?: TokenUse;
   readonly signal?: AbortSignal;
 }
 
@@ -88,40 +92,30 @@ export class RequestTokens {
 
   /**
    * A token to send: as stored, renewed or got anew. Asks first where it may go there.
-   * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
+   * @throws ValetKeyError `cancelled` when the person does not want it, and what `TokenService.getAccessToken` throws
    */
   async tokenFor(profile: Profile, sending: Sending): Promise<TokenRecord> {
     await this.allow(profile, sending);
     const { service, inUse, clock } = this.dependencies;
-    const { interactive, signal } = sending;
-    const get = (waiting: Waiting) => service.getAccessToken(profile, { interactive }, waiting);
-    const { record, saved } = interactive
-      ? await whileWaitingLong(`Access token for “${profile.name}”`, clock, signal, get)
-      : await get({ signal: signal ?? new AbortController().signal, progress: { report: () => undefined } });
-    if (interactive) inUse.use(profile.name);
+    const title = `Access token for “${profile.name}”`;
+    const { record, saved } = await whileWaitingLong(title, clock, sending.signal, (waiting) =>
+      service.getAccessToken(profile, { interactive: true }, waiting),
+    );
+    inUse.use(profile.name);
     if (!saved) void warnUnsaved(record);
     return record;
   }
 
   /**
    * Asks before a token of a profile goes where its profile does not say that it belongs.
-   * @throws ValetKeyError `cancelled` when the person does not want it, `destination_refused` when nobody may be asked
+   * @throws ValetKeyError `cancelled` when the person does not want it
    */
   async allow(
     profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
-    { url, chosenByPerson = false, interactive }: Omit<Sending, 'signal'>,
+    { url, chosenByPerson = false, use }: Omit<Sending, 'signal'>,
   ): Promise<void> {
-    const question = destinationQuestion(profile, url, chosenByPerson);
+    const question = destinationQuestion(profile, url, chosenByPerson, use);
     if (question === undefined || this.#allowed.has(question.key)) return;
-    if (!interactive) {
-      const error = new ValetKeyError(
-        'destination_refused',
-        `The token of “${profile.name}” was not used: its profile does not say that it is for this request.`,
-        { hint: 'Add the address to apiBaseUrls of the profile.', remedy: 'edit_profile' },
-      );
-      error.profile = profile.name;
-      throw error;
-    }
     switch (await this.dependencies.askDestination(question)) {
       case 'no':
         throw cancelled();

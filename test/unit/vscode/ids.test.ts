@@ -60,7 +60,7 @@ describe('the manifest and the code', () => {
 
   it('know the same context keys', () => {
     const used = stringsIn(contributes).flatMap((text) =>
-      [...text.matchAll(/valetKey\.(?:no|is|signInPending)\w*/g)].flat(),
+      [...text.matchAll(/valetKey\.(?:no|is|has|signInPending)\w*/g)].flat(),
     );
     assert.deepEqual(sorted(new Set(used)), sorted(Object.values(contextKeys)));
   });

@@ -1,4 +1,4 @@
-/** What a finding is about; the editor shows it, and links to what the documentation says of it. Never renamed. */
+/** What a finding is about; the editor shows it, and docs/request-files.md explains it. Never renamed. */
 export const findingCodes = [
   'literalToken',
   'expiredToken',

@@ -85,7 +85,7 @@ function fixesByCode(
     case 'unknownProfile':
       return [
         ...others.flatMap((name) => renameMention(finding, name)),
-        { title: 'Add Profile', command: { name: 'addProfile' } },
+        { title: 'Add Profile…', command: { name: 'addProfile' } },
       ];
     case 'unusableProfile':
       return [openProfile(profile)];

@@ -28,7 +28,7 @@ export function plugIntoHttpYac(
       names: async () => (await settings.read()).names,
       profile: async (name) => await settings.get(name),
       token: async (profile, url, signal) =>
-        await (await services()).requestTokens.tokenFor(profile, { url, interactive: true, signal }),
+        await (await services()).requestTokens.tokenFor(profile, { url, signal }),
       proof: async (request) => await (await services()).dpopProof(request),
       report: (error) => errors.report(error, resend),
     },

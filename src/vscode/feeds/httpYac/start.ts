@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/ports';
 import type { Basics, Services } from '../../commands/command';
-import { settings as ids } from '../../ids';
-
-const httpYacId = 'anweber.vscode-httpyac';
+import { neighbourExtensions, settings as ids } from '../../ids';
 
 /** httpYac is activated by these on its own. */
 const itsLanguages: ReadonlySet<string> = new Set(['http', 'markdown', 'asciidoc']);
@@ -32,7 +30,7 @@ export function startHttpYac(dependencies: HttpYacDependencies): Disposable {
     plugged = undefined;
   };
   const look = () => {
-    const extension = vscode.extensions.getExtension<unknown>(httpYacId);
+    const extension = vscode.extensions.getExtension<unknown>(neighbourExtensions.httpYac);
     if (ended.signal.aborted || extension === undefined || !isEnabled()) return unplug();
     const isBeing = vscode.window.visibleTextEditors.some(({ document }) =>
       itsLanguages.has(document.languageId),

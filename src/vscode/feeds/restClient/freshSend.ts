@@ -45,11 +45,7 @@ export async function sendFresh(
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;
-    const record = await requestTokens.tokenFor(profile, {
-      url: request.url,
-      chosenByPerson,
-      interactive: true,
-    });
+    const record = await requestTokens.tokenFor(profile, { url: request.url, chosenByPerson });
     refuseBound(record);
     tokens.set(profile, record);
   }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../../core/errors';
+import { neighbourExtensions } from '../../ids';
 
-const restClient = 'humao.rest-client';
-const httpYac = 'anweber.vscode-httpyac';
+const { restClient, httpYac } = neighbourExtensions;
 const restClientSend = 'rest-client.request';
 
 /** An extension that sends requests, and reads the variables of this process when it does. */

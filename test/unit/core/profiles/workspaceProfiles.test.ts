@@ -217,7 +217,7 @@ describe('the approval of a profile', () => {
       'redirectUri: https://evil.example/cb',
       'authorizationRequest: {"parameters":{"access_type":"offline"}}',
       'codeChallengeMethod: none',
-      'Proves the client with: client_secret_post',
+      'Client authentication: client_secret_post',
       'Valet Key will ask you anew for the client secret, and send it there. No secret and no token of your own profiles is used for it.',
     ])
       assert.ok(text.split('\n').includes(line), `${line}\n\n${text}`);
@@ -229,11 +229,11 @@ describe('the approval of a profile', () => {
       sharedOf({
         ...good,
         scope: 'openid',
-        claims: { 'a\nProves the client with: nothing': 1 },
+        claims: { 'a\nClient authentication: nothing': 1 },
         audience: 'x'.repeat(1000),
       }),
     );
-    assert.ok(!text.includes('\nProves the client with: nothing'));
+    assert.ok(!text.includes('\nClient authentication: nothing'));
     assert.match(text, /audience: x{300}… \(1000 characters\)/);
   });
 });

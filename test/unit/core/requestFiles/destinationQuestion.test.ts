@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { destinationQuestion } from '../../../../src/core/requestFiles/destinationQuestion';
+import { destinationQuestion, type TokenUse } from '../../../../src/core/requestFiles/destinationQuestion';
 
 const free = { name: 'demo', source: 'user' } as const;
 const bound = { ...free, apiBaseUrls: ['https://api.example.com'] };
@@ -15,6 +15,15 @@ describe('the question before a token goes elsewhere', () => {
     assert.match(question?.message ?? '', /^Send the access token of “demo” to https:\/\/evil\.example\?$/);
     assert.match(question?.detail ?? '', /“demo” is for https:\/\/api\.example\.com, and for nothing else/);
     assert.equal(question?.addable, 'https://evil.example');
+  });
+
+  it('G8: it asks about what is done now: a token that is inserted or copied is not sent yet', () => {
+    const asked = (use: TokenUse) => destinationQuestion(bound, 'https://evil.example/x', true, use)?.message;
+    assert.equal(
+      asked('insert'),
+      'Insert the access token of “demo” into a request to https://evil.example?',
+    );
+    assert.equal(asked('copy'), 'Copy the access token of “demo” for a request to https://evil.example?');
   });
 
   it('G7, G8: a profile without apiBaseUrls that only a file named is asked about', () => {

@@ -110,13 +110,13 @@ describe('tokens for requests', () => {
   });
 
   it('R12: a token for a host of its own is had without a question', async () => {
-    const record = await tokens.tokenFor(profile('bound'), { url: own, interactive: true });
+    const record = await tokens.tokenFor(profile('bound'), { url: own });
     assert.equal(record.profile, 'bound');
     assert.deepEqual(questions, []);
   });
 
   it('G8: no token is even asked for when the person does not want it to go there', async () => {
-    const sending = { url: elsewhere, chosenByPerson: true, interactive: true };
+    const sending = { url: elsewhere, chosenByPerson: true };
     assert.equal((await failureOf(tokens.tokenFor(profile('bound'), sending))).code, 'cancelled');
     assert.deepEqual(asked, []);
     assert.equal(questions.length, 1);
@@ -124,7 +124,7 @@ describe('tokens for requests', () => {
 
   it('G8: “once” asks again, “in this window” does not, and is for that host and profile alone', async () => {
     answers = ['once', 'window', 'once', 'once'];
-    const send = (name: string, url: string) => tokens.tokenFor(profile(name), { url, interactive: true });
+    const send = (name: string, url: string) => tokens.tokenFor(profile(name), { url });
     await send('bound', elsewhere);
     await send('bound', elsewhere);
     await send('bound', `${elsewhere}?again`);
@@ -136,19 +136,9 @@ describe('tokens for requests', () => {
 
   it('R12: “Add to Profile” writes the address into the profile, beside what is there', async () => {
     answers = ['always'];
-    await tokens.tokenFor(profile('bound'), { url: elsewhere, interactive: true });
+    await tokens.tokenFor(profile('bound'), { url: elsewhere });
     assert.deepEqual(written.bound?.apiBaseUrls, ['https://api.example.com', 'https://evil.example']);
-    await tokens.tokenFor(profile('bound'), { url: elsewhere, interactive: true });
+    await tokens.tokenFor(profile('bound'), { url: elsewhere });
     assert.equal(questions.length, 1);
-  });
-
-  it('G7: in the background nothing is asked: a token that may not go there is an error', async () => {
-    const failure = await failureOf(
-      tokens.tokenFor(profile('bound'), { url: elsewhere, interactive: false }),
-    );
-    assert.equal(failure.code, 'destination_refused');
-    assert.deepEqual([questions, asked], [[], []]);
-    await tokens.tokenFor(profile('bound'), { url: own, interactive: false });
-    assert.deepEqual(asked, [{ profile: 'bound', interactive: false }]);
   });
 });

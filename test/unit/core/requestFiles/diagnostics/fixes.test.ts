@@ -103,12 +103,12 @@ describe('the ways out', () => {
     ] as const) {
       const text = `GET https://a.example\nAuthorization: Bearer ${written}`;
       const found = fixes(text, 'unknownProfile', world);
-      assert.deepEqual(titles(found), ['Use “okta-dev”', 'Add Profile']);
+      assert.deepEqual(titles(found), ['Use “okta-dev”', 'Add Profile…']);
       assert.equal(after(text, found[0]), text.replace(written, meant));
     }
     const hint = '# @valetkey okta-dew\nGET https://a.example';
     assert.equal(after(hint, fixes(hint, 'unknownProfile', world)[0]), hint.replace('dew', 'dev'));
-    assert.deepEqual(titles(fixes(hint, 'unknownProfile', {})), ['Add Profile']);
+    assert.deepEqual(titles(fixes(hint, 'unknownProfile', {})), ['Add Profile…']);
   });
 
   it('T20: of a foreign host: the profile that is for it, or the address for this one', () => {

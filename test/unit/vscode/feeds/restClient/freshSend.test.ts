@@ -82,9 +82,7 @@ describe('sending with a fresh token', () => {
     sent[0]?.end();
     assert.equal(await sending, 'sent');
     assert.deepEqual([holder.env, holder.env.VALET_KEY_DEMO, scrubs], [env, undefined, 1]);
-    assert.deepEqual(asked, [
-      { profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false, interactive: true },
-    ]);
+    assert.deepEqual(asked, [{ profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false }]);
   });
 
   it('R7: two sends at once do not take the token away from each other', async () => {
