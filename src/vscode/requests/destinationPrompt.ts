@@ -13,10 +13,11 @@ export async function askDestination({
   message,
   detail,
   addable,
+  key,
 }: DestinationQuestion): Promise<DestinationAnswer> {
   const choices: readonly Choice[] = [
     { title: 'Send Once', answer: 'once' },
-    { title: 'Allow in This Window', answer: 'window' },
+    ...(key === undefined ? [] : [{ title: 'Allow in This Window', answer: 'window' } as const]),
     ...(addable === undefined ? [] : [{ title: 'Add to Profile', answer: 'always' } as const]),
   ];
   return (

@@ -1,6 +1,7 @@
 import { ValetKeyError, cancelled } from '../../core/errors';
 import type { Clock, Waiting } from '../../core/ports';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
+import { withApiBaseUrl } from '../../core/profiles/apiBaseUrls';
 import type { Profile } from '../../core/profiles/profile';
 import { destinationQuestion, type DestinationQuestion } from '../../core/requestFiles/destinationQuestion';
 import { suggestedProfile } from '../../core/requestFiles/suggestedProfile';
@@ -112,7 +113,9 @@ export class RequestTokens {
     { url, chosenByPerson = false, interactive }: Omit<Sending, 'signal'>,
   ): Promise<void> {
     const question = destinationQuestion(profile, url, chosenByPerson);
-    if (question === undefined || this.#allowed.has(question.key)) return;
+    if (question === undefined) return;
+    const { key } = question;
+    if (key !== undefined && this.#allowed.has(key)) return;
     if (!interactive) {
       const error = new ValetKeyError(
         'destination_refused',
@@ -128,12 +131,13 @@ export class RequestTokens {
       case 'once':
         return;
       case 'window':
-        this.#allowed.add(question.key);
+        if (key !== undefined) this.#allowed.add(key);
         return;
       case 'always': {
         const { settings } = this.dependencies;
-        const apiBaseUrls = [...(profile.apiBaseUrls ?? []), question.addable];
-        await settings.write(profile.name, { ...settings.members(profile.name), apiBaseUrls });
+        if (question.addable === undefined) return;
+        const members = settings.members(profile.name);
+        await settings.write(profile.name, withApiBaseUrl(members, question.addable));
       }
     }
   }
