@@ -61,3 +61,16 @@ function isBelow(url: URL, base: string): boolean {
   // A path that is decoded once more on its way could leave the folder again.
   return `${url.pathname}/`.startsWith(folder) && !(folder !== '/' && /%2e|%2f|%5c/i.test(url.pathname));
 }
+
+/**
+ * A profile's members, as they are written, with one more of its `apiBaseUrls`: what the others hold in variables stays
+ * a variable.
+ */
+export function withApiBaseUrl(
+  members: Readonly<Record<string, unknown>>,
+  url: string,
+): Record<string, unknown> {
+  const { apiBaseUrls } = members;
+  const written: readonly unknown[] = Array.isArray(apiBaseUrls) ? apiBaseUrls : [];
+  return { ...members, apiBaseUrls: [...written, url] };
+}

@@ -14,8 +14,8 @@ export interface DestinationQuestion {
   readonly use: TokenUse;
   /** What the profile would name in `apiBaseUrls` from then on, where that can be offered. */
   readonly addable: string | undefined;
-  /** What the answer is remembered for in this window. */
-  readonly key: string;
+  /** What the answer is remembered for in this window; `undefined`: for nothing, since nobody knows what it was given for. */
+  readonly key: string | undefined;
 }
 
 type Asking = Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>;
@@ -36,13 +36,15 @@ export function destinationQuestion(
   const inClear = isPlainHttpElsewhere(url);
   if (destination === 'unrestricted' && chosenByPerson && !inClear) return undefined;
   const origin = originOf(url);
+  // Of a protocol that is not HTTP's the whole address does; of one with something open in it nothing does.
+  const known = origin ?? (url?.includes('{') === true ? undefined : url);
   const name = cleanServerText(profile.name);
   const where = origin ?? 'a host that is not known yet';
   const sentences = [
     destination === 'foreign'
       ? `“${name}” is for ${inWords((profile.apiBaseUrls ?? []).map(cleanServerText))}, and for nothing else.`
       : origin === undefined
-        ? `The address of the request holds a variable, ${shown(url)}, so Valet Key cannot see where the token goes.`
+        ? unknownWords(url)
         : `“${name}” does not say which hosts its token is for (apiBaseUrls).`,
     inClear ? 'The request is plain http: anyone on the way can read the token.' : undefined,
     'Whoever gets the token can use it as you.',
@@ -52,7 +54,7 @@ export function destinationQuestion(
     detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
     use,
     addable: profile.source === 'user' && !inClear ? origin : undefined,
-    key: JSON.stringify([profileKey(profile), origin ?? url ?? '']),
+    key: known === undefined ? undefined : JSON.stringify([profileKey(profile), known]),
   };
 }
 
@@ -62,7 +64,9 @@ const messages: Readonly<Record<TokenUse, (token: string, where: string) => stri
   copy: (token, where) => `Copy ${token} for a request to ${where}?`,
 };
 
-function shown(url: string | undefined): string {
-  const cut = cleanServerText(url ?? '').slice(0, 100);
-  return cut === '' ? 'or is missing' : cut;
+function unknownWords(url: string | undefined): string {
+  const shown = cleanServerText(url ?? '').slice(0, 100);
+  return shown === ''
+    ? 'Valet Key cannot tell from the file where the request goes, so it cannot tell where the token goes.'
+    : `The address of the request holds a variable, ${shown}, so Valet Key cannot see where the token goes.`;
 }

@@ -1,3 +1,4 @@
+import { withApiBaseUrl } from '../../core/profiles/apiBaseUrls';
 import type { Command } from './command';
 
 /**
@@ -7,6 +8,6 @@ import type { Command } from './command';
 export const addApiBaseUrl: Command = async ({ pickers, settings }, target, url) => {
   const { name, apiBaseUrls = [] } = await pickers.profile(target, 'Add to apiBaseUrls');
   if (typeof url !== 'string' || apiBaseUrls.includes(url)) return undefined;
-  await settings.write(name, { ...settings.members(name), apiBaseUrls: [...apiBaseUrls, url] });
+  await settings.write(name, withApiBaseUrl(settings.members(name), url));
   return `The token of “${name}” is for ${url}, too.`;
 };

@@ -20,10 +20,11 @@ export async function askDestination({
   detail,
   addable,
   use,
+  key,
 }: DestinationQuestion): Promise<DestinationAnswer> {
   const choices: readonly Choice[] = [
     { title: once[use], answer: 'once' },
-    { title: 'Allow in This Window', answer: 'window' },
+    ...(key === undefined ? [] : [{ title: 'Allow in This Window', answer: 'window' } as const]),
     ...(addable === undefined ? [] : [{ title: 'Add to Profile', answer: 'always' } as const]),
   ];
   return (

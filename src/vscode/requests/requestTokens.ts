@@ -1,7 +1,9 @@
 import { cancelled } from '../../core/errors';
 import type { Clock } from '../../core/ports';
 import { isInUse, readEnvironments } from '../../core/profiles/environments';
+import { withApiBaseUrl } from '../../core/profiles/apiBaseUrls';
 import type { Profile } from '../../core/profiles/profile';
+import { profileKey } from '../../core/profiles/profileSource';
 import {
   destinationQuestion,
   type DestinationQuestion,
@@ -32,6 +34,11 @@ export interface Sending {
   readonly url: string | undefined;
   /** The person has just chosen this profile for this request. */
   readonly chosenByPerson?: boolean;
+  /**
+   * The request as its file has it, with the file and its variables: what an answer holds for where the host is not
+   * known, so that the same request is not asked about each time.
+   */
+  readonly asWritten?: string;
   /** What the person is asked about; sent, if nothing is said. */
   readonly use?: TokenUse;
   readonly signal?: AbortSignal;
@@ -112,22 +119,27 @@ export class RequestTokens {
    */
   async allow(
     profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
-    { url, chosenByPerson = false, use }: Omit<Sending, 'signal'>,
+    { url, chosenByPerson = false, asWritten, use }: Omit<Sending, 'signal'>,
   ): Promise<void> {
     const question = destinationQuestion(profile, url, chosenByPerson, use);
-    if (question === undefined || this.#allowed.has(question.key)) return;
-    switch (await this.dependencies.askDestination(question)) {
+    if (question === undefined) return;
+    const key =
+      question.key ??
+      (asWritten === undefined ? undefined : JSON.stringify([profileKey(profile), 'as written', asWritten]));
+    if (key !== undefined && this.#allowed.has(key)) return;
+    switch (await this.dependencies.askDestination({ ...question, key })) {
       case 'no':
         throw cancelled();
       case 'once':
         return;
       case 'window':
-        this.#allowed.add(question.key);
+        if (key !== undefined) this.#allowed.add(key);
         return;
       case 'always': {
         const { settings } = this.dependencies;
-        const apiBaseUrls = [...(profile.apiBaseUrls ?? []), question.addable];
-        await settings.write(profile.name, { ...settings.members(profile.name), apiBaseUrls });
+        if (question.addable === undefined) return;
+        const members = settings.members(profile.name);
+        await settings.write(profile.name, withApiBaseUrl(members, question.addable));
       }
     }
   }

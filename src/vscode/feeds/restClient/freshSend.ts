@@ -9,7 +9,7 @@ import type { RequestTokens } from '../../requests/requestTokens';
 import type { ProfileSettings } from '../../settings';
 import type { HistoryScrubber } from './historyScrubber';
 import { profilesOfVariables } from './profilesOfVariables';
-import { readRequest, type SentRequest } from './sentRequest';
+import { asRestClientReads, readRequest, type SentRequest } from './sentRequest';
 import type { Neighbour } from './neighbour';
 import type { TokenVariables } from './tokenVariables';
 
@@ -39,17 +39,26 @@ export async function sendFresh(
   chosen?: Profile,
 ): Promise<SendOutcome> {
   const neighbour = await findNeighbour();
-  const request = readRequest(requestDocuments, document, line);
+  const read = () => {
+    const asWritten = readRequest(requestDocuments, document, line);
+    // The other one asks us again, about where its request really goes.
+    return neighbour.asksForTokens ? asWritten : asRestClientReads(asWritten, requestDocuments, document);
+  };
+  const request = read();
   const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
   if (profiles.length === 0 && !(neighbour.asksForTokens && request.callsForToken)) return 'no_placeholder';
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;
-    const record = await requestTokens.tokenFor(profile, { url: request.url, chosenByPerson });
+    const record = await requestTokens.tokenFor(profile, {
+      url: request.url,
+      chosenByPerson,
+      asWritten: request.asWritten,
+    });
     refuseBound(record);
     tokens.set(profile, record);
   }
-  checkUnchanged(document, request, () => readRequest(requestDocuments, document, line));
+  checkUnchanged(document, request, read);
   const loans: Disposable[] = [];
   try {
     for (const [{ name }, { tokenSet }] of tokens) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../../core/errors';
-import { neighbourExtensions } from '../../ids';
+import { neighbourExtensions, settings } from '../../ids';
 
 const { restClient, httpYac } = neighbourExtensions;
 const restClientSend = 'rest-client.request';
@@ -32,6 +32,8 @@ export async function findNeighbour(): Promise<Neighbour> {
     };
   }
   if (vscode.extensions.getExtension(httpYac) !== undefined) {
+    // It would read a variable that is lent to it, and nobody would be asked where that goes.
+    if (!vscode.workspace.getConfiguration().get<boolean>(settings.httpYacEnabled, true)) throw turnedOff();
     return {
       asksForTokens: true,
       send: async (document, line) => {
@@ -43,6 +45,12 @@ export async function findNeighbour(): Promise<Neighbour> {
   if ((await vscode.commands.getCommands(true)).includes(restClientSend)) throw elsewhere();
   void offerToInstall();
   throw cancelled();
+}
+
+function turnedOff(): ValetKeyError {
+  return new ValetKeyError('not_offered', 'Valet Key gives no tokens to httpYac in this window.', {
+    hint: `Turn on ${settings.httpYacEnabled}, or install REST Client.`,
+  });
 }
 
 function elsewhere(): ValetKeyError {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { ValetKeyError } from '../../../core/errors';
 import { environmentVariablesIn } from '../../../core/requestFiles/environmentVariables';
+import { restClientRequestAt } from '../../../core/requestFiles/restClientRequest';
 import { resolveUrl, type FileRequest } from '../../../core/requestFiles/requestFile';
 import type { RequestDocuments } from '../../editor/requestDocuments';
 
@@ -12,6 +13,8 @@ export interface SentRequest {
   /** Without comments. */
   readonly text: string;
   readonly url: string | undefined;
+  /** With its file and the variables there: another one is another request. */
+  readonly asWritten: string;
   /** Of the environment, that it needs. */
   readonly variables: readonly string[];
   /** Whether it holds what httpYac asks us about. */
@@ -45,7 +48,30 @@ export function readRequest(
     line: requestLine,
     text: sent.join('\n'),
     url: resolveUrl(file, request),
+    asWritten: JSON.stringify([document.uri.toString(), sent, file.variables]),
     variables: environmentVariablesIn(sent, file.variables),
     callsForToken: sent.some((line) => call.test(line)),
   };
+}
+
+/**
+ * The same as REST Client reads it, for which a block is one request, whatever stands in it. A token goes where that
+ * one does.
+ * @throws ValetKeyError `no_request` when REST Client would send another one, or none
+ */
+export function asRestClientReads(
+  sent: SentRequest,
+  files: Pick<RequestDocuments, 'fileOf'>,
+  document: vscode.TextDocument,
+): SentRequest {
+  const lines = { lineCount: document.lineCount, lineAt: (line: number) => document.lineAt(line).text };
+  const read = restClientRequestAt(lines, files.fileOf(document).kind, sent.line);
+  if (read?.line === sent.line) return { ...sent, url: read.url };
+  const message =
+    read === undefined
+      ? 'REST Client sees no request here, so it was not sent.'
+      : `REST Client would send what stands in line ${read.line + 1} instead of this request, so it was not sent.`;
+  throw new ValetKeyError('no_request', message, {
+    hint: 'Put a line with ### at its very start above each request; in Markdown, give each a fence of its own (```http).',
+  });
 }

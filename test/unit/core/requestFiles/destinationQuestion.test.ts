@@ -38,11 +38,18 @@ describe('the question before a token goes elsewhere', () => {
       'https://a.example',
       'https://a.example:8443',
       'https://b.example',
-      '{{x}}/a',
-      '{{y}}/a',
+      'mqtt://a.example',
+      'mqtt://b.example',
     ].flatMap((url) => [key('one', url), key('two', url)]);
     assert.equal(new Set(keys).size, keys.length);
     assert.equal(key('one', 'https://a.example/1'), key('one', 'https://a.example/2'));
+  });
+
+  it('G8: an answer for a host that nobody knows is none for any other request', () => {
+    for (const url of [undefined, '{{x}}/a', 'https://{{host}}/']) {
+      assert.equal(destinationQuestion(bound, url, true)?.key, undefined, url);
+    }
+    assert.match(destinationQuestion(bound, undefined, true)?.detail ?? '', /cannot tell from the file/);
   });
 
   it('R12: a host that is a variable is named as such, and cannot be added to the profile', () => {

@@ -134,6 +134,34 @@ describe('tokens for requests', () => {
     assert.equal(questions.length, 4);
   });
 
+  it('G8: “in this window” for a host that nobody knows allows nothing else', async () => {
+    answers = ['window', 'no'];
+    await tokens.tokenFor(profile('bound'), { url: undefined });
+    const again = tokens.tokenFor(profile('bound'), { url: undefined });
+    assert.equal((await failureOf(again)).code, 'cancelled');
+    assert.equal(questions.length, 2);
+  });
+
+  it('G8: there it allows the same request of the same file, as long as neither is changed', async () => {
+    answers = ['window', 'window'];
+    const send = (asWritten: string) => tokens.tokenFor(profile('bound'), { url: undefined, asWritten });
+    await send('GET {{host}}/a, file and variables');
+    await send('GET {{host}}/a, file and variables');
+    assert.equal(questions.length, 1);
+    await send('GET {{host}}/a, file and other variables');
+    assert.equal(questions.length, 2);
+  });
+
+  it('S9: “Add to Profile” writes no value of an environment variable into the settings', async () => {
+    const bound = { ...good, apiBaseUrls: ['${env:API}'] };
+    const environment = () => 'https://secret-host.example';
+    const [read] = readProfiles({ bound }, { environment }).profiles;
+    written = { bound };
+    answers = ['always'];
+    await tokens.tokenFor(read ?? assert.fail(), { url: elsewhere });
+    assert.deepEqual(written.bound?.apiBaseUrls, ['${env:API}', 'https://evil.example']);
+  });
+
   it('R12: “Add to Profile” writes the address into the profile, beside what is there', async () => {
     answers = ['always'];
     await tokens.tokenFor(profile('bound'), { url: elsewhere });

