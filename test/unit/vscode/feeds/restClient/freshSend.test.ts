@@ -83,7 +83,10 @@ describe('sending with a fresh token', () => {
     sent[0]?.end();
     assert.equal(await sending, 'sent');
     assert.deepEqual([holder.env, holder.env.VALET_KEY_DEMO, scrubs], [env, undefined, 1]);
-    assert.deepEqual(asked, [{ profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false }]);
+    const [{ asWritten, ...about } = {}, ...others] = asked;
+    assert.deepEqual(about, { profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false });
+    assert.ok(String(asWritten).includes('GET {{host}}/me'));
+    assert.deepEqual(others, []);
   });
 
   it('R7: two sends at once do not take the token away from each other', async () => {
