@@ -43,7 +43,7 @@ export function draftRequest(file: RequestFile, request: FileRequest, lines: Lin
   const source = written.length === 1 ? /^<@?\w*\s+(\S.*)$/.exec(written[0] ?? '')?.[1] : undefined;
   return {
     method: request.method?.toUpperCase(),
-    url: (resolveUrl(file, request) ?? fill(request.url)).replace(/\s+HTTP\/[\d.]+$/i, ''),
+    url: (resolveUrl(file, request) ?? fill(request.url)).replace(/\sHTTP\/[\d.]+$/i, '').trimEnd(),
     headers,
     body: source === undefined && written.length > 0 ? fill(joined(written, headers)) : undefined,
     bodyFile: source === undefined ? undefined : fill(source.trim()),

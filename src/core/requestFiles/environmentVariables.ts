@@ -1,5 +1,5 @@
 /** As REST Client and httpYac read it: one space, and letters, digits and `_`. */
-const processEnv = /\{\{\s*\$processEnv\s(\w+)[^{}]*\}\}/g;
+const processEnv = /\{\{\s*\$processEnv\s(\w+)\b[^{}]*\}\}/g;
 /** A variable of the file; `%` in front of its name means percent-encoded. */
 const reference = /\{\{\s*%?([^\s{}$]+)\s*\}\}/g;
 

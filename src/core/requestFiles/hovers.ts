@@ -6,7 +6,7 @@ import { describeInstant } from '../tokens/instants';
 import { describeToken } from '../tokens/tokenNames';
 import type { TokenSummary } from '../tokens/tokenStore';
 import { readAuthorization } from './authorizationValue';
-import { variableNameOf, variablePrefix } from './placeholders';
+import { placeholdersIn, variableNameOf, variablePrefix } from './placeholders';
 import type { FileRequest, RequestFile } from './requestFile';
 import type { Snapshot } from './snapshot';
 import { headerNameOf } from './tokenPlacement';
@@ -64,10 +64,9 @@ export function hoverTargetAt(
 }
 
 function placeholderAt(text: string, column: number, snapshot: Snapshot): HoverTarget | undefined {
-  for (const match of text.matchAll(/\{\{.*?\}\}/gs)) {
-    const span = { start: match.index, end: match.index + match[0].length };
+  for (const span of placeholdersIn(text)) {
     if (column < span.start || column > span.end) continue;
-    const named = namedToken(readAuthorization('', match[0]), snapshot);
+    const named = namedToken(readAuthorization('', text.slice(span.start, span.end)), snapshot);
     if (named === undefined) return undefined;
     return named.kind === 'placeholder'
       ? { kind: 'profile', profile: named.profile, ...span }

@@ -1,16 +1,17 @@
 /*
  * What a single line of a request file can be, after the grammars of REST Client and httpYac. Where they differ, the
  * form here is the one that puts no token where one of the two would read something else than a header; each such
- * place says so. `s` lets `.` take U+2028 and U+2029, which end no line in an editor.
+ * place says so. `s` lets `.` take U+2028 and U+2029, which end no line in an editor. The
+ * blanks after a value are cut off before: a pattern that looks for them, too, takes minutes for a hostile line.
  */
 
 /** REST Client wants it at the start of the line and reads an indented one as a comment; httpYac splits at both. */
 const delimiter = /^\s*#{3,}/;
 const comment = /^\s*(?:#|\/\/)/;
 /** `# @name value`, `// @name value`. REST Client needs no blank before `@`; httpYac takes `##` and `///` too. */
-const metaData = /^\s*(?:#+|\/{2,})\s*@([\w-]+)(?:\s+(.*?))?\s*$/s;
+const metaData = /^\s*(?:#+|\/{2,})\s*@([\w-]+)(?:\s+(.*))?$/s;
 /** `@name = value`, `@name := value` (httpYac: filled in late), `@global.name = value` (httpYac). */
-const variable = /^\s*@(?:global\.)?([^\s=:]+)\s*:?=\s*(.*?)\s*$/s;
+const variable = /^\s*@(?:global\.)?([^\s=:]+)\s*:?=\s*(.*)$/s;
 /** httpYac takes `@name value` as a variable too, and `@xpath_ns …`; REST Client reads neither, nor sends them. */
 const variableLike = /^\s*@\S/;
 /** The URL goes on: `?…` or `&…`; `??` is an assertion of httpYac's. */
@@ -18,7 +19,7 @@ const queryLine = /^\s*(?:\?(?!\?)|&)/;
 /** The URL goes on with a path segment (httpYac); nothing that REST Client could send. */
 const pathLine = /^\s*\/(?!\/)[^*]*$/;
 /** RFC 9110 §5.1, §5.6.2. Both neighbours take blanks before the name, and before the colon. */
-const header = /^(\s*)([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*:\s*(.*?)\s*$/s;
+const header = /^(\s*)([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*:\s*(.*)$/s;
 const curl = /^\s*curl\s/i;
 /** A saved answer, `HTTP/1.1 200 OK`, can stand in a block of its own. */
 const statusLine = /^\s*HTTP\/[\d.]+(?:\s|$)/;
@@ -33,7 +34,7 @@ const methodAndTarget = new RegExp(`^(\\s*)(${methods})(\\s+)(?=\\S)`, 'i');
 const otherMethod = new RegExp(`^(\\s*)([A-Z][A-Z-]*)(\\s+)(?=${targetForm})`);
 const target = new RegExp(`^\\s*${targetForm}`, 'i');
 const nextRequest = new RegExp(`^\\s*(?:${methods})\\s+${targetForm}`);
-const protocolVersion = /\s+HTTP\/.*$/is;
+const protocolVersion = /\sHTTP\//i;
 
 export const isDelimiter = (text: string) => delimiter.test(text);
 export const isComment = (text: string) => comment.test(text);
@@ -73,12 +74,13 @@ export function readRequestLine(text: string): RequestLine {
 
 /** The URL of a request line without the `HTTP/1.1` after it. */
 export function withoutVersion(url: string): string {
-  return url.replace(protocolVersion, '');
+  const at = url.search(protocolVersion);
+  return at < 0 ? url : url.slice(0, at).trimEnd();
 }
 
 /** The URL of a curl command, as far as one stands in its first line. */
 export function readCurlLine(text: string): RequestLine {
-  const match = /[a-z]+:\/\/[^\s'"]+/i.exec(text);
+  const match = /(?<![a-z])[a-z]+:\/\/[^\s'"]+/i.exec(text);
   return { method: undefined, url: match?.[0] ?? '', urlColumn: match?.index ?? text.length };
 }
 
@@ -91,7 +93,7 @@ export interface NamedValue {
 }
 
 export function readHeader(text: string): NamedValue | undefined {
-  const match = header.exec(text);
+  const match = header.exec(text.trimEnd());
   if (match === null) return undefined;
   const [, blanks = '', name = '', value = ''] = match;
   // An empty value stands at the end of the line, where one would be typed.
@@ -99,12 +101,12 @@ export function readHeader(text: string): NamedValue | undefined {
 }
 
 export function readVariable(text: string): { readonly name: string; readonly value: string } | undefined {
-  const match = variable.exec(text);
+  const match = variable.exec(text.trimEnd());
   return match === null ? undefined : { name: match[1] ?? '', value: match[2] ?? '' };
 }
 
 export function readMetaData(text: string): Omit<NamedValue, 'nameColumn'> | undefined {
-  const match = metaData.exec(text);
+  const match = metaData.exec(text.trimEnd());
   if (match === null) return undefined;
   const [, name = '', value = ''] = match;
   return { name, value, valueColumn: text.trimEnd().length - value.length };

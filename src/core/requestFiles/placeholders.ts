@@ -36,3 +36,14 @@ export function sharedVariables<T extends { readonly name: string }>(
   }
   return new Map([...byVariable].filter(([, sharing]) => sharing.length > 1));
 }
+
+/** Where placeholders stand in a text, whatever is in them; in one go, however many are begun and not ended. */
+export function* placeholdersIn(text: string): Iterable<{ readonly start: number; readonly end: number }> {
+  for (let start = text.indexOf('{{'); start >= 0;) {
+    const closing = text.indexOf('}}', start + 2);
+    if (closing < 0) return;
+    const end = closing + 2;
+    yield { start, end };
+    start = text.indexOf('{{', end);
+  }
+}

@@ -1,6 +1,6 @@
 import type { Profile } from '../profiles/profile';
 import { readAuthorization, type AuthorizationValue } from './authorizationValue';
-import { variablePrefix } from './placeholders';
+import { variablePrefix, placeholdersIn } from './placeholders';
 import { resolveUrl, valueOfVariable } from './resolveUrl';
 import type { FileHeader, FileRequest, RequestFile } from './requestFile';
 import type { Snapshot } from './snapshot';
@@ -49,8 +49,8 @@ export function usedToken(
     const named = namedToken(resolved(file, name, value), snapshot);
     if (named !== undefined) return named;
   }
-  for (const [placeholder] of request.url.matchAll(/\{\{.*?\}\}/gs)) {
-    const named = namedToken(resolved(file, 'url', placeholder), snapshot);
+  for (const { start, end } of placeholdersIn(request.url)) {
+    const named = namedToken(resolved(file, 'url', request.url.slice(start, end)), snapshot);
     if (named !== undefined) return named;
   }
   const url = resolveUrl(file, request);

@@ -5,6 +5,7 @@ import type {
 } from 'vscode';
 import { ValetKeyError, isCancelled, toValetKeyError } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
+import { profileKey } from '../../core/profiles/profileSource';
 import { activeToken } from '../../core/tokens/activeTokens';
 import { isUsable } from '../../core/tokens/expiry';
 import { assignTokens } from '../../core/tokens/ownership';
@@ -144,9 +145,11 @@ export class ProfileSessions {
     const read = await settings.read();
     if (read.profiles.length === 0) return [];
     const { byProfile } = await assignTokens(read, (await store.list()).tokens);
-    const choices = await active.choices(byProfile.keys());
-    return read.profiles.flatMap((profile) => {
-      const token = activeToken(byProfile.get(profile.name) ?? [], choices.get(profile.name));
+    const choices = await active.choices(read.profiles.map(profileKey));
+    // One of a workspace may say something else than when a person approved it: then its token is nobody's (G3).
+    const approved = read.profiles.filter(({ name }) => read.unapproved?.has(name) !== true);
+    return approved.flatMap((profile) => {
+      const token = activeToken(byProfile.get(profile.name) ?? [], choices.get(profileKey(profile)));
       if (token === undefined) return [];
       const listed = { profile, token };
       return this.#isUsable(listed) || (isRenewable(listed) && !needsSignIn(token)) ? [listed] : [];

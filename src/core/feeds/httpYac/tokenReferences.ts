@@ -35,7 +35,7 @@ function unquoted(quoted: string): string {
 
 /** `Authorization: valetkey <profile>`: the profile. */
 export function profileOfScheme(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^\s*valetkey\s+(\S.*?)\s*$/i.exec(value)?.[1] : undefined;
+  return typeof value === 'string' ? /^valetkey\s+(\S.*)$/i.exec(value.trim())?.[1] : undefined;
 }
 
 /**
