@@ -8,7 +8,12 @@ import type { ProfileSettings } from '../settings';
 import type { Command } from './command';
 
 export const approveProfile: Command = async ({ settings, approvals }, target) => {
-  const profile = await settings.get(nameOf(target) ?? (await chooseUnapproved(settings)));
+  const name = nameOf(target) ?? (await chooseUnapproved(settings));
+  if (name === undefined) {
+    vscode.window.setStatusBarMessage('$(check) No profile of this workspace waits for approval', 4000);
+    return;
+  }
+  const profile = await settings.get(name);
   if (!isShared(profile)) {
     throw new ValetKeyError(
       'profile_invalid',
@@ -19,15 +24,12 @@ export const approveProfile: Command = async ({ settings, approvals }, target) =
   vscode.window.setStatusBarMessage(`$(check) “${plain(profile.name)}” is approved`, 4000);
 };
 
-/** Only what waits for an answer. @throws ValetKeyError `cancelled`, or that there is nothing to approve */
-async function chooseUnapproved(settings: Pick<ProfileSettings, 'read'>): Promise<string> {
+/** Only what waits for an answer; `undefined`: nothing does. @throws ValetKeyError `cancelled` */
+async function chooseUnapproved(settings: Pick<ProfileSettings, 'read'>): Promise<string | undefined> {
   const all = await settings.read();
   const names = [...(all.unapproved ?? [])];
   const [only] = names;
-  if (only === undefined) {
-    throw new ValetKeyError('profile_not_found', 'No profile of this workspace waits for your approval.');
-  }
-  if (names.length === 1) return only;
+  if (names.length <= 1) return only;
   const items = names.map((name) => profileItem(name, all));
   const chosen = await pick(items, 'Approve Workspace Profile', 'Choose a profile');
   if (chosen?.value === undefined) throw cancelled();
