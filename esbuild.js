@@ -44,12 +44,72 @@ const problemMatcherPlugin = {
   },
 };
 
+/** @type {import('esbuild').TransformOptions} */
+const toCommonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node22',
+  supported: { ...supported, 'dynamic-import': false },
+  minify: production,
+};
+
 /**
  * Turned into CJS, `import * as vscode` becomes a copy of VS Code's whole API, once for each source file: 0.6 MB and
  * some milliseconds of activation. The API itself does as well.
  */
 const requireVsCode = (code) =>
   code.replace(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*(["']vscode["'])/g, 'const $1 = require($2)');
+
+/** The names of the entry and of all that it loads at once. */
+function filesAtActivation({ outputs }) {
+  const found = new Set(['dist/extension.js']);
+  for (const file of found) {
+    for (const { path, kind, external } of outputs[file].imports) {
+      if (kind === 'import-statement' && !external) found.add(path);
+    }
+  }
+  return [...found].map((file) => path.basename(file));
+}
+
+/**
+ * Loading a file takes longer than running what is in it: the dozen that activation loads become one, the entry. It
+ * gives what was in them to the others, by the names that they had.
+ * @param texts what esbuild made of each file, by its name
+ */
+async function joinedEntry(texts, [entry, ...parts]) {
+  const contents = [
+    `export { activate } from "./${entry}";`,
+    ...parts.map((name) => `export * as "${name}" from "./${name}";`),
+  ].join('\n');
+  const { outputFiles } = await esbuild.build({
+    ...toCommonJs,
+    stdin: { contents },
+    bundle: true,
+    write: false,
+    plugins: [
+      {
+        name: 'parts',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /.*/ }, ({ path: file }) =>
+            [entry, ...parts].includes(path.basename(file))
+              ? { path: path.basename(file), namespace: 'part' }
+              : { path: file, external: true },
+          );
+          onLoad({ filter: /.*/, namespace: 'part' }, ({ path: name }) => ({
+            contents: requireVsCode(texts.get(name)),
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles[0].text;
+}
+
+/** Takes from the entry what is in it now. */
+const fromEntry = (code, [entry, ...parts]) =>
+  code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (written, name) =>
+    parts.includes(name) ? `require("./${entry}")["${name}"]` : written,
+  );
 
 /**
  * esbuild splits only ESM, and VS Code's patched http and https are reached only by CJS. So: split as ESM,
@@ -63,28 +123,26 @@ const splitIntoCommonJsPlugin = {
       const dist = path.join(__dirname, 'dist');
       fs.rmSync(dist, { recursive: true, force: true });
       fs.mkdirSync(dist, { recursive: true });
+      const joined = production ? filesAtActivation(result.metafile) : [];
+      const texts = new Map();
       for (const file of result.outputFiles ?? []) {
         if (!file.path.endsWith('.js')) continue;
         const name = path.basename(file.path);
+        texts.set(name, file.text);
+        if (joined.includes(name)) continue;
         const map = result.outputFiles?.find((candidate) => candidate.path === `${file.path}.map`);
         const inline = map
           ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map.contents).toString('base64')}`
           : '';
         const { code, map: cjsMap } = await esbuild.transform(
           requireVsCode(file.text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')) + inline,
-          {
-            format: 'cjs',
-            platform: 'node',
-            target: 'node22',
-            supported: { ...supported, 'dynamic-import': false },
-            minify: production,
-            sourcemap: map ? 'external' : false,
-            sourcefile: name,
-          },
+          { ...toCommonJs, sourcemap: map ? 'external' : false, sourcefile: name },
         );
-        fs.writeFileSync(path.join(dist, name), map ? `${code}//# sourceMappingURL=${name}.map\n` : code);
+        const written = map ? `${code}//# sourceMappingURL=${name}.map\n` : fromEntry(code, joined);
+        fs.writeFileSync(path.join(dist, name), written);
         if (map) fs.writeFileSync(path.join(dist, `${name}.map`), cjsMap);
       }
+      if (joined.length > 0) fs.writeFileSync(path.join(dist, joined[0]), await joinedEntry(texts, joined));
       fs.mkdirSync(path.join(__dirname, 'out'), { recursive: true });
       fs.writeFileSync(path.join(__dirname, 'out', 'metafile.json'), JSON.stringify(result.metafile));
     });

@@ -1,5 +1,5 @@
-// npm run bench: figures for people to compare, never part of a pass or fail. With `-- editor`: those of the editor alone;
-// with `-- activation`: those of activation.
+// npm run bench: figures for people to compare, never part of a pass or fail. With `-- activation editor send`,
+// or one of these: those alone.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,8 @@ import type {
   Contender,
   EditorResult,
   EditorTask,
+  SendResult,
+  SendTask,
   FlowsResult,
   FlowsTask,
   TreeResult,
@@ -20,13 +22,14 @@ import type {
 } from './exchange';
 import { printEditor } from './editorFigures';
 import { prepareExtensions } from './extensions';
-import { printActivations, printFigures } from './figures';
+import { printActivations, printFigures, printSends } from './figures';
 import { measureGrants } from './grants';
 import { measureLife } from './life';
 import { openBenchWindows, type BenchWindows } from './window';
 
 const samples = 10;
 const flows = 20;
+const sends = 1000;
 const treeTokens = 1000;
 const requestCounts = [100, 1000, 10_000];
 const editorSamples = 20;
@@ -50,14 +53,19 @@ async function main(folder: string): Promise<void> {
     'valetKey.profiles': { [profile]: members },
   });
   try {
-    if (process.argv.includes('editor')) return await measureEditor(windows);
+    const parts = process.argv.slice(2);
+    if (parts.includes('send')) printSends(await measureSends(windows));
+    if (parts.includes('editor')) await measureEditor(windows);
+    const isAll = parts.length === 0;
+    if (!isAll && !parts.includes('activation')) return;
     const activations = await measureActivations(windows);
-    if (process.argv.includes('activation')) return printActivations({ activations, ...extensions });
+    if (!isAll) return printActivations({ activations, ...extensions });
     // The first one loads the engine and discovers the server: it warms up and does not count.
     const task: FlowsTask = { profile, count: flows + 1 };
     const { milliseconds } = (await windows.run('flows', task)) as FlowsResult;
     const treeTask: TreeTask = { tokens: treeTokens, samples };
     const tree = (await windows.run('tree', treeTask)) as TreeResult;
+    const send = await measureSends(windows);
     const grants = await measureGrants();
     const life = await measureLife();
     const left = await countLeftAfterCancelling();
@@ -68,6 +76,7 @@ async function main(folder: string): Promise<void> {
       grants,
       left,
       life,
+      send,
       ...extensions,
     });
     await measureEditor(windows);
@@ -86,6 +95,11 @@ async function measureActivations(windows: BenchWindows): Promise<readonly Activ
     console.error(`Activation ${sample} of ${samples}`);
   }
   return activations;
+}
+
+async function measureSends(windows: BenchWindows): Promise<SendResult> {
+  const task: SendTask = { samples: sends };
+  return (await windows.run('send', task)) as SendResult;
 }
 
 async function measureEditor(windows: BenchWindows): Promise<void> {

@@ -1,4 +1,5 @@
 // Runs in an extension host: what the editor's features take after a keystroke, with Valet Key or an empty extension.
+import { Session } from 'node:inspector/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -21,6 +22,8 @@ const asked: Readonly<Record<Asked, (uri: vscode.Uri, at: vscode.Position) => Th
 };
 
 const warmUps = 3;
+/** That are looked at with a profiler. */
+const keystrokes = 10;
 /** That Valet Key waits for the end of the typing, and so does what stands for it beside the empty extension. */
 const typingMs = 300;
 /** By then everything has been published. */
@@ -40,7 +43,7 @@ export async function run(): Promise<void> {
   const files = Object.entries(loadedFiles(ours)).filter(([name]) => !(name in before));
   const published = contender === 'ours' ? hearDiagnostics() : publishDiagnostics();
   const times: Record<number, EditorTimes> = {};
-  for (const count of requestCounts) times[count] = await measure(count, samples, published);
+  for (const count of requestCounts) times[count] = await measure(ours, count, samples, published);
   await writeResult({ firstLensMs, files: Object.fromEntries(files), times } satisfies EditorResult);
 }
 
@@ -53,7 +56,12 @@ async function openFirst(): Promise<number> {
   return milliseconds;
 }
 
-async function measure(requests: number, samples: number, published: Published): Promise<EditorTimes> {
+async function measure(
+  ours: vscode.Extension<unknown>,
+  requests: number,
+  samples: number,
+  published: Published,
+): Promise<EditorTimes> {
   const { editor, line } = await open(requests);
   const { document } = editor;
   const type = async (text: string) =>
@@ -61,7 +69,7 @@ async function measure(requests: number, samples: number, published: Published):
       undoStopBefore: false,
       undoStopAfter: false,
     });
-  const times = { codeLens: [], completion: [], diagnostics: [], work: [] } as Record<
+  const times = { codeLens: [], completion: [], diagnostics: [], work: [], ownMs: [] } as Record<
     keyof EditorTimes,
     number[]
   >;
@@ -87,8 +95,40 @@ async function measure(requests: number, samples: number, published: Published):
     times.diagnostics.push(milliseconds);
     times.work.push(work);
   }
+  times.ownMs.push(
+    await inOurCode(ours, keystrokes, async () => {
+      for (let sample = 0; sample < keystrokes; sample++) {
+        await type('x');
+        await delay(settledMs);
+      }
+    }),
+  );
   await close();
   return times;
+}
+
+/** Milliseconds, of each of so many keystrokes, in which the code of an extension ran, or what it had called at once. */
+async function inOurCode(
+  { extensionPath }: vscode.Extension<unknown>,
+  keystrokes: number,
+  work: () => Promise<void>,
+): Promise<number> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 200 });
+  await session.post('Profiler.start');
+  await work();
+  const { nodes, samples = [], timeDeltas = [] } = (await session.post('Profiler.stop')).profile;
+  session.disconnect();
+  const inside = new Set<number>();
+  // Whoever calls comes before what it calls.
+  for (const { id, callFrame, children = [] } of nodes) {
+    if (callFrame.url.includes(extensionPath)) inside.add(id);
+    if (inside.has(id)) for (const child of children) inside.add(child);
+  }
+  const microseconds = samples.reduce((sum, id, at) => sum + (inside.has(id) ? (timeDeltas[at] ?? 0) : 0), 0);
+  return microseconds / 1000 / keystrokes;
 }
 
 /** A file of so many requests, and the header line of the one in the middle: what is above counts as what is below. */

@@ -89,6 +89,8 @@ export interface EditorTimes {
   readonly diagnostics: readonly number[];
   /** What the event loop of the host was busy in the half second after the keystroke, whatever for. */
   readonly work: readonly number[];
+  /** The mean of what Valet Key's own code took of that, by a profiler; one a host. */
+  readonly ownMs: readonly number[];
 }
 
 export interface EditorResult {
@@ -98,6 +100,20 @@ export interface EditorResult {
   readonly files: Readonly<Record<string, number>>;
   /** By the number of requests. */
   readonly times: Readonly<Record<number, EditorTimes>>;
+}
+
+export interface SendTask {
+  readonly samples: number;
+}
+
+/** What a request waits for its token, which is stored and valid; one a sample, in milliseconds. */
+export interface SendResult {
+  /** Over a secret store in memory. */
+  readonly inMemoryMs: readonly number[];
+  /** Over VS Code's SecretStorage. */
+  readonly inVsCodeMs: readonly number[];
+  /** From a reference in a file until httpYac's request has the token, over the store in memory. */
+  readonly httpYacMs: readonly number[];
 }
 
 /** In the extension host: the task that it was started for. @throws Error where the bench did not start this process */
