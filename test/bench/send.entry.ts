@@ -72,7 +72,7 @@ async function prepare(keyring: SecretStore) {
     pickers: unasked,
     askDestination: unasked,
   });
-  const record = async () => await tokens.tokenFor(profile, { url, interactive: true });
+  const record = async () => await tokens.tokenFor(profile, { url });
   return {
     profile,
     record,
