@@ -27,6 +27,21 @@ describe('httpYac, where it is not a plain request that is sent', () => {
     assert.match(String(test.reported[0]), /headers of a SSE request alone/);
   });
 
+  it('G8: a file that leads a request through a proxy which could read the token gets none', async () => {
+    const request = (url: string) => `GET ${url}/orders\nAuthorization: valetkey okta-dev`;
+    const proxy = `# @proxy ${test.foreign.url}\n`;
+    await test.send(`${proxy}${request(test.api.url)}`);
+    await test.send(`${proxy}# @noRejectUnauthorized\n${request('https://api.example.com')}`);
+    await test.send(
+      `@request_proxy=${test.foreign.url}\n@request_rejectUnauthorized=false\n${request('https://api.example.com')}`,
+    );
+    assert.deepEqual([test.given, test.api.requests, test.foreign.requests], [[], [], []]);
+    assert.deepEqual(
+      test.reported.map((error) => /goes through a proxy.*It was not sent\.$/.test(String(error))),
+      [true, true, true],
+    );
+  });
+
   it('R8: what ends a request before it is sent, such as making code of it, asks for no token', async () => {
     const text = `GET ${test.api.url}/orders\nAuthorization: Bearer {{$auth.token("okta-dev")}}`;
     const httpFile = await new store.HttpFileStore().parse('/code.http', text, { config: {} });

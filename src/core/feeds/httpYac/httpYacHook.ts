@@ -16,6 +16,7 @@ import { Masking, showStandIns } from './shownRequest';
 import { putIntoOther } from './otherProtocols';
 import { TokenMarks, referencesIn, replaceReferences, type TokenReference } from './tokenReferences';
 import type { TokensForHttpYac } from './tokensForHttpYac';
+import { checkWay } from './way';
 import { urlWithoutTokens, wantedTokens, type WantedTokens } from './wantedTokens';
 
 export const hookId = 'valetKey';
@@ -141,6 +142,7 @@ class HttpYacHook {
     const ready = new Map<string, ReadyToken>();
     for (const reference of wanted.references) {
       const profile = profileOf(reference);
+      checkWay(request, profile.name);
       const record = await this.#token(profile, request.url, context);
       ready.set(this.marks.of(reference), { profile, record });
     }

@@ -12,6 +12,9 @@ export interface HttpYacRequest {
   headers?: Record<string, unknown>;
   body?: unknown;
   readonly contentType?: { readonly mimeType?: string };
+  readonly proxy?: unknown;
+  /** Whether any certificate is taken. */
+  readonly noRejectUnauthorized?: unknown;
   /** Of the library that sends HTTP requests (got 11). */
   options?: { hooks?: SendingHooks };
 }
