@@ -14,7 +14,8 @@ import { startStatusBar } from './vscode/views/statusBarStart';
 import { TokenTree } from './vscode/views/tokenTree';
 
 /**
- * Called by VS Code on the first command or when the view is first shown. No I/O, no secret, no engine (law 15).
+ * Called by VS Code once it has started, or before that for a request file, a command, the view or a link. No I/O, no
+ * secret, no engine (law 15).
  * @returns what other extensions are given
  */
 export function activate(context: ExtensionContext): ValetKeyApi {

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { Profile } from '../core/profiles/profile';
 import { describeExpiry } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
-import type { Basics } from './commands/command';
-import { isRequestOpen } from './editor/requestDocuments';
+import type { Services } from './commands/command';
+import { isAtRequest } from './editor/requestDocuments';
 import { commands, views } from './ids';
 
 /** Says that a new token is ready, and offers what one does next. */
 export async function announceReady(
   profile: Profile,
   record: TokenRecord,
-  { clock, store }: Pick<Basics, 'clock' | 'store'>,
+  { clock, store, requestDocuments }: Pick<Services, 'clock' | 'store' | 'requestDocuments'>,
 ): Promise<void> {
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
-  const insert = isRequestOpen() ? ['Insert Header'] : [];
+  const insert = isAtRequest(requestDocuments) ? ['Insert Header'] : [];
   const message = `Access token for “${record.profile}” is ready (${left}).`;
   // This token, and not another account's of the same profile.
   const row = async () => {

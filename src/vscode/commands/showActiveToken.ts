@@ -4,7 +4,7 @@ import { describeExpiry } from '../../core/tokens/expiry';
 import { describeToken } from '../../core/tokens/tokenNames';
 import { isRenewable } from '../../core/tokens/tree/tokenState';
 import { currentToken, type CurrentToken } from '../currentToken';
-import { isRequestOpen } from '../editor/requestDocuments';
+import { isAtRequest } from '../editor/requestDocuments';
 import { commands, views } from '../ids';
 import { pick, separator, type Item } from '../pickerItems';
 import type { Command } from './command';
@@ -18,7 +18,11 @@ export const showActiveToken: Command = async (dependencies) => {
       hint: 'Run “Valet Key: Get New Access Token”.',
     });
   }
-  await chooseAction(current, itemsFor(current), dependencies.clock.now());
+  await chooseAction(
+    current,
+    itemsFor(current, isAtRequest(dependencies.requestDocuments)),
+    dependencies.clock.now(),
+  );
 };
 
 /** Lets a person choose what to do with a token, and has it done. @throws ValetKeyError `cancelled` */
@@ -35,12 +39,15 @@ export async function chooseAction(
 }
 
 /** What can be done with the token now, by the commands that its row has, too. */
-function itemsFor({ profile, token, others, hasEnvironments }: CurrentToken): Item<Action>[] {
+function itemsFor(
+  { profile, token, others, hasEnvironments }: CurrentToken,
+  isInsertable: boolean,
+): Item<Action>[] {
   const row = { kind: 'token', token, profile } as const;
   const item = (label: string, ...value: Action): Item<Action> => ({ label, value });
   return [
     item('$(copy) Copy Bearer Header', commands.copyBearerHeader, row),
-    ...(isRequestOpen() ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, row)] : []),
+    ...(isInsertable ? [item('$(insert) Insert Bearer Header', commands.insertBearerHeader, row)] : []),
     ...(isRenewable({ profile, token })
       ? [item('$(refresh) Refresh Access Token', commands.refreshAccessToken, row)]
       : []),

@@ -7,10 +7,11 @@ export function isRequestDocument(document: vscode.TextDocument): boolean {
   return kindOf(document) !== undefined;
 }
 
-/** Whether the active editor shows one, so that something can be inserted there. */
-export function isRequestOpen(): boolean {
-  const document = vscode.window.activeTextEditor?.document;
-  return document !== undefined && isRequestDocument(document);
+/** Whether the cursor is in a request, so that something can be inserted there. */
+export function isAtRequest(files: RequestDocuments): boolean {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || !isRequestDocument(editor.document)) return false;
+  return files.fileOf(editor.document).requestAt(editor.selection.active.line) !== undefined;
 }
 
 function kindOf({ languageId }: vscode.TextDocument): RequestFileKind | undefined {
