@@ -14,7 +14,7 @@ export interface BenchWindows {
   close(): Promise<void>;
 }
 
-const timeLimitMs = 2 * 60_000;
+const timeLimitMs = 5 * 60_000;
 
 export async function openBenchWindows(
   folder: string,
