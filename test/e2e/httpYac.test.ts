@@ -54,6 +54,18 @@ describe('httpYac', () => {
     assert.equal(editor.api.requests.length, 2);
   });
 
+  it('R7: “Send with Fresh Token” sends through httpYac where REST Client is not there', async () => {
+    const { url } = editor.api;
+    const window = await open([url], {
+      'fresh.http': `GET ${url}/orders\nAuthorization: Bearer {{$auth.token("demo")}}\n`,
+    });
+    await window.workbench.openFile('fresh.http', 1);
+    await window.signInAt(await window.tabOpenedBy(() => window.run('Send with Fresh Token')));
+    await answered(1);
+    assert.equal(editor.api.requests[0]?.status, 200);
+    assert.equal(await window.notifications.errors.count(), 0);
+  });
+
   it('G8, R12: asks before a token goes to a host that its profile is not for; refused, nothing is sent', async () => {
     const { url } = editor.api;
     const window = await open([`${url}/other`], {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ValetKeyError, cancelled } from '../../src/core/errors';
+import { httpYacPlaceholder } from '../../src/core/requestFiles/placeholders';
 import { json, type FaultServer, type ReceivedRequest } from '../support/faultServer';
 import { issued, profileNamed, useHttpYac } from '../support/httpYac/useHttpYac';
 import { scanForSecrets } from '../support/secrets';
@@ -24,6 +25,28 @@ describe('httpYac, its library with our hook', () => {
     );
     assert.match(sent.kept, /authorization: Bearer <token of okta-dev>/i);
     assert.equal(test.given[0]?.url, `${test.api.url}/orders`);
+  });
+
+  it('L7, R8: a name with braces, quotes and backslashes, as “Insert Bearer Placeholder” writes it', async () => {
+    const names = ['a}}b "c"', '{{x}}', "it's {", 'back\\slash\\', '"}}'];
+    for (const name of names) test.profiles.push(profileNamed(name));
+    const requests = names.map(
+      (name) => `GET ${test.api.url}/orders\nAuthorization: Bearer ${httpYacPlaceholder(name)}\n`,
+    );
+    const sent = await test.send(requests.join('\n###\n'));
+    assert.deepEqual(
+      sent.statuses,
+      names.map(() => 200),
+    );
+    assert.deepEqual(
+      test.given.map(({ record }) => record.profile),
+      names,
+    );
+    assert.deepEqual(
+      authorizations(test.api),
+      test.tokens().map((token) => `Bearer ${token}`),
+    );
+    assert.deepEqual(test.reported, []);
   });
 
   it('R8: a bare scheme, and REST Client’s placeholder, too', async () => {

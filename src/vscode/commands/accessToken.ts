@@ -5,7 +5,7 @@ import type { Command } from './command';
 
 /**
  * For inputs of tasks and launch configurations: the one command that returns a token, and only once the person has
- * allowed that (L9). `undefined`, as when they do not, has VS Code not run the task.
+ * allowed that (L9). When they do not, it fails, so that VS Code does not run the task.
  */
 export const accessToken: Command = async ({ pickers, tokensForOthers }, target) => {
   const { profile: name, as } = readTokenRequest(target);
