@@ -5,7 +5,7 @@ import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
 import { readRequest } from '../feeds/restClient/sentRequest';
 import { sendFresh } from '../feeds/restClient/freshSend';
-import { findNeighbour } from '../feeds/restClient/neighbour';
+import { findNeighbour } from '../feeds/restClient/requestSender';
 import { commands } from '../ids';
 import { writePlaceholder } from '../requests/writePlaceholder';
 import type { Command, CommandDependencies } from './command';

@@ -7,7 +7,7 @@ import { nextExpiryChange } from '../../core/tokens/expiry';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import { commands, settings } from '../ids';
 import type { EditorRoom } from './editorFeatures';
-import { installedNeighbours } from './neighbours';
+import { installedNeighbours } from './installedNeighbours';
 import { isRequestDocument } from './requestDocuments';
 import { ShownLines } from './shownLines';
 

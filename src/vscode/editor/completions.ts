@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { completionsAt, type Completion } from '../../core/requestFiles/completions';
 import { commands } from '../ids';
 import type { EditorRoom } from './editorFeatures';
-import { installedNeighbours } from './neighbours';
+import { installedNeighbours } from './installedNeighbours';
 
 const kinds: Readonly<Record<Completion['kind'], vscode.CompletionItemKind>> = {
   placeholder: vscode.CompletionItemKind.Variable,

@@ -2,7 +2,7 @@ import type { Neighbourhood } from '../../core/requestFiles/diagnostics/knowledg
 import { placeholderForms } from '../../core/requestFiles/neighbours';
 import { settings } from '../ids';
 import { ownValue } from '../ownSettings';
-import { installedNeighbours } from './neighbours';
+import { installedNeighbours } from './installedNeighbours';
 
 /** What the extensions that send requests make of a placeholder, as they are installed and set up now. */
 export function readNeighbourhood(isShared: (profile: string) => boolean): Neighbourhood {

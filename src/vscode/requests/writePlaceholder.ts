@@ -5,7 +5,7 @@ import { sharedVariables, variableNameOf } from '../../core/requestFiles/placeho
 import { headerNameOf } from '../../core/requestFiles/tokenPlacement';
 import type { Services } from '../commands/command';
 import { insertIntoRequests } from '../editor/insertAuthorization';
-import { installedNeighbours } from '../editor/neighbours';
+import { installedNeighbours } from '../editor/installedNeighbours';
 import type { RequestPlace } from '../editor/requestPlace';
 import { plain } from '../plain';
 

@@ -10,7 +10,7 @@ import type { ProfileSettings } from '../../settings';
 import type { HistoryScrubber } from './historyScrubber';
 import { profilesOfVariables } from './profilesOfVariables';
 import { asRestClientReads, readRequest, type SentRequest } from './sentRequest';
-import type { Neighbour } from './neighbour';
+import type { Neighbour } from './requestSender';
 import type { TokenVariables } from './tokenVariables';
 
 export interface FreshSendDependencies {
