@@ -11,8 +11,11 @@ import { installedNeighbours } from './installedNeighbours';
 import { isRequestDocument } from './requestDocuments';
 import { ShownLines } from './shownLines';
 
-/** Files with more requests get lenses only around what is seen of them, so that a keystroke costs no more (law 15). */
-const MANY_REQUESTS = 40;
+/**
+ * Files with more requests get lenses only around what is seen of them, so that a keystroke costs no more (law 15). With
+ * fewer, none is to come in late when somebody scrolls.
+ */
+const MANY_REQUESTS = 100;
 /** A machine that slept has stopped its timers: no word is older than this after it wakes. */
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 
