@@ -9,6 +9,8 @@ describe('a token that has expired', () => {
 
   it('T5: shows as expired, and is renewed once when its header is inserted', async () => {
     const { issuer, clients, requests } = editor.server;
+    accessTokenSeconds = 3;
+    requests.length = 0;
     const scope = 'openid offline_access orders:read';
     const window = await editor.open({
       profiles: { demo: { issuer, clientId: clients.demoApp.clientId, scope } },

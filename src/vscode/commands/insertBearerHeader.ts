@@ -44,7 +44,7 @@ interface Chosen {
 
 /** The token that the command was given, else that of the profile which the first request says, else a question. */
 async function chooseToken(
-  { pickers, requestTokens, requestDocuments, settings }: CommandDependencies,
+  { pickers, requestTokens, requestDocuments }: CommandDependencies,
   target: Target,
   place: RequestPlace,
 ): Promise<Chosen> {
@@ -55,7 +55,6 @@ async function chooseToken(
   if (suggested !== undefined) {
     return { choice: await pickers.token(suggested.name, TITLE), chosenByPerson: false };
   }
-  const choice = await pickers.token(undefined, TITLE);
-  // The only one there is was not chosen.
-  return { choice, chosenByPerson: (await settings.read()).names.length > 1, forFile: first?.file };
+  // The only one there is, is chosen too: nothing but the command of the person speaks for it.
+  return { choice: await pickers.token(undefined, TITLE), chosenByPerson: true, forFile: first?.file };
 }

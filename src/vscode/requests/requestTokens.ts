@@ -121,11 +121,16 @@ export class RequestTokens {
     profile: Pick<Profile, 'name' | 'apiBaseUrls' | 'source'>,
     { url, chosenByPerson = false, asWritten, use }: Omit<Sending, 'signal'>,
   ): Promise<void> {
-    const question = destinationQuestion(profile, url, chosenByPerson, use);
+    const question = destinationQuestion(profile, url, false, use);
     if (question === undefined) return;
     const key =
       question.key ??
       (asWritten === undefined ? undefined : JSON.stringify([profileKey(profile), 'as written', asWritten]));
+    if (chosenByPerson && destinationQuestion(profile, url, true, use) === undefined) {
+      // The choice is the answer, the next time too.
+      if (key !== undefined) this.#allowed.add(key);
+      return;
+    }
     if (key !== undefined && this.#allowed.has(key)) return;
     switch (await this.dependencies.askDestination({ ...question, key })) {
       case 'no':

@@ -134,6 +134,14 @@ describe('tokens for requests', () => {
     assert.equal(questions.length, 4);
   });
 
+  it('R12: who has chosen a profile for an address is not asked about it when the file says the same', async () => {
+    await tokens.tokenFor(profile('free'), { url: elsewhere, chosenByPerson: true });
+    await tokens.tokenFor(profile('free'), { url: `${elsewhere}?again` });
+    assert.deepEqual(questions, []);
+    answers = ['no'];
+    assert.equal((await failureOf(tokens.tokenFor(profile('other'), { url: elsewhere }))).code, 'cancelled');
+  });
+
   it('G8: “in this window” for a host that nobody knows allows nothing else', async () => {
     answers = ['window', 'no'];
     await tokens.tokenFor(profile('bound'), { url: undefined });
