@@ -1,4 +1,5 @@
 import type { Clock } from '../ports';
+import { wasTried } from './tokenErrors';
 
 const FIRST_MILLISECONDS = 10_000;
 const LONGEST_MILLISECONDS = 5 * 60_000;
@@ -21,8 +22,24 @@ export class Backoff {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws what the last request threw, when it is too early for another */
-  check(key: string): void {
+  /**
+   * Asks, and remembers how it went.
+   * @param isUnattended nobody pressed a button for it
+   * @throws what `ask` throws; when it is too early for another, what the last one threw
+   */
+  async run<T>(key: string, isUnattended: boolean, ask: () => Promise<T>): Promise<T> {
+    if (isUnattended) this.#check(key);
+    try {
+      const answer = await ask();
+      this.#failures.delete(key);
+      return answer;
+    } catch (error) {
+      if (wasTried(error)) this.#failed(key, error);
+      throw error;
+    }
+  }
+
+  #check(key: string): void {
     const failure = this.#failures.get(key);
     if (failure === undefined) return;
     const age = this.clock.now() - failure.at;
@@ -30,7 +47,7 @@ export class Backoff {
     if (age >= 0 && age < failure.wait) throw failure.error;
   }
 
-  failed(key: string, error: unknown): void {
+  #failed(key: string, error: unknown): void {
     const times = this.#failures.get(key)?.times ?? 0;
     const wait = Math.min(FIRST_MILLISECONDS * 2 ** times, LONGEST_MILLISECONDS);
     this.#failures.set(key, {
@@ -39,9 +56,5 @@ export class Backoff {
       times: times + 1,
       error,
     });
-  }
-
-  succeeded(key: string): void {
-    this.#failures.delete(key);
   }
 }

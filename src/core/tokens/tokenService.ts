@@ -15,11 +15,12 @@ import { assignTokens } from './ownership';
 import type { ProfileApprovals } from './profileApprovals';
 import { RecordLocks } from './recordLocks';
 import { SharedWork, orAborted } from './sharedWork';
-import { isForSignIn, noToken, otherEndpoints, wasTried } from './tokenErrors';
+import { isForSignIn, noToken, otherEndpoints } from './tokenErrors';
 import type { InquiryEngine } from './tokenInquiries';
 import { TokenKeeper, type Obtained, type TokenKeeperDependencies } from './tokenKeeper';
 import type { Errand, TokenRequests } from './tokenRequests';
 import type { TokenRecord, TokenSet } from './tokenRecord';
+import { TokensInHand } from './tokensInHand';
 import type { TokenSummary } from './tokenStore';
 
 /** What speaks the protocol; loaded when the first request is made (law 15). */
@@ -63,13 +64,15 @@ export class TokenService implements Disposable {
   readonly #renewals = new SharedWork<Obtained>();
   readonly #signIns = new SharedWork<Obtained>();
   readonly #tokens: TokenKeeper;
+  readonly #inHand: TokensInHand;
   readonly #locks: RecordLocks;
   #loaded: TokenRequests | undefined;
   readonly #backoff: Backoff;
 
   constructor(private readonly dependencies: TokenServiceDependencies) {
-    const { clock, engine } = dependencies;
+    const { clock, engine, store } = dependencies;
     this.#tokens = new TokenKeeper(dependencies);
+    this.#inHand = new TokensInHand(store, clock);
     this.#locks = new RecordLocks(async () => (await engine()).locks, clock);
     this.#backoff = new Backoff(clock);
   }
@@ -81,6 +84,7 @@ export class TokenService implements Disposable {
 
   dispose(): void {
     this.cancelAll();
+    this.#inHand.dispose();
   }
 
   /** Cancels every request for a new token that is under way. */
@@ -102,14 +106,25 @@ export class TokenService implements Disposable {
     const errand = this.#errand(waiting, interactive ? 'use' : 'background');
     const { signal } = waiting;
     await this.#approved(profile, signal, interactive);
+    const key = profileKey(profile);
+    const choice = (await orAborted(this.dependencies.active.choices([key]), signal)).get(key);
+    const inHand = this.#inHand.get(key, choice);
+    if (inHand?.fingerprint === (await fingerprint(profile)) && this.#isGood(profile, inHand)) {
+      return { record: inHand, saved: true };
+    }
+    const keepInHand = this.#inHand.reading(key, choice);
     try {
       const active = await orAborted(this.#activeToken(profile), signal);
-      if (active !== undefined) return await this.#getFresh(profile, active.id, errand);
+      if (active !== undefined) {
+        const obtained = await this.#getFresh(profile, active.id, errand);
+        keepInHand(obtained.record);
+        return obtained;
+      }
       if (!interactive && !isUnattended(profile)) throw noToken(profile);
     } catch (error) {
       if (!interactive || !isForSignIn(error)) throw error;
     }
-    return await this.#signIns.join(`${profileKey(profile)} ${errand.urgency}`, signal, (abandoned) =>
+    return await this.#signIns.join(`${key} ${errand.urgency}`, signal, (abandoned) =>
       this.#getFirst(profile, { ...errand, unattended: !interactive, signal: abandoned }),
     );
   }
@@ -202,20 +217,8 @@ export class TokenService implements Disposable {
       if (errand.unattended || !running.unattended) throw noToken(profile);
       return await this.#getFirst(profile, errand);
     }
-    return await this.#unlessTooEarly(profileKey(profile), errand, () => this.#getNew(profile, errand));
-  }
-
-  /** In the background, what failed is not tried again at once. */
-  async #unlessTooEarly(key: string, { urgency }: Errand, ask: () => Promise<Obtained>): Promise<Obtained> {
-    if (urgency === 'background') this.#backoff.check(key);
-    try {
-      const obtained = await ask();
-      this.#backoff.succeeded(key);
-      return obtained;
-    } catch (error) {
-      if (wasTried(error)) this.#backoff.failed(key, error);
-      throw error;
-    }
+    const ask = () => this.#getNew(profile, errand);
+    return await this.#backoff.run(profileKey(profile), errand.urgency === 'background', ask);
   }
 
   async #getNew(profile: Profile, errand: Errand): Promise<Obtained> {
@@ -245,17 +248,19 @@ export class TokenService implements Disposable {
     const record = await orAborted(this.#tokens.existing(id), errand.signal);
     // What is another's is not handed out, however its id came here.
     if (record.fingerprint !== (await fingerprint(profile))) throw otherEndpoints(profile);
-    const { expiresAt } = record.tokenSet;
-    const isGood = isUsable({ obtainedAt: record.obtainedAt, expiresAt }, this.dependencies.clock.now());
-    if (isGood && !isAskedEachTime(profile, expiresAt)) {
-      return { record, saved: true };
-    }
+    if (this.#isGood(profile, record)) return { record, saved: true };
     return await this.#refresh(profile, record, errand);
+  }
+
+  /** Whether it can be sent as it is. */
+  #isGood(profile: Profile, { obtainedAt, tokenSet: { expiresAt } }: TokenRecord): boolean {
+    const isInTime = isUsable({ obtainedAt, expiresAt }, this.dependencies.clock.now());
+    return isInTime && !isAskedEachTime(profile, expiresAt);
   }
 
   async #refresh(profile: Profile, decided: TokenRecord, errand: Errand): Promise<Obtained> {
     return await this.#renewals.join(`${decided.id} ${errand.urgency}`, errand.signal, (signal) =>
-      this.#unlessTooEarly(decided.id, errand, async () => {
+      this.#backoff.run(decided.id, errand.urgency === 'background', async () => {
         const whose = { profile, print: await fingerprint(profile) };
         return await (await this.#requests()).renew(whose, decided, { ...errand, signal });
       }),

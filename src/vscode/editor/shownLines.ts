@@ -7,8 +7,8 @@ export interface LineRange {
   readonly last: number;
 }
 
-/** What is looked at before anything was scrolled. */
-const LEAST_LINES = 60;
+/** What is looked at before anything was scrolled; each lens more costs at each keystroke. */
+const LEAST_LINES = 30;
 
 /**
  * Which lines of a large document are worth working on: those that are seen, and a screen above and below them.

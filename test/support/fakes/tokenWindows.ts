@@ -94,9 +94,10 @@ export class TokenWindows {
     } as unknown as Engine;
     const hostId = () => Promise.resolve('host');
     const store = new TokenStore(secrets, hostId, logger);
+    const active = new ActiveTokens(secrets, hostId, logger);
     const service = new TokenService({
       store,
-      active: new ActiveTokens(secrets, hostId, logger),
+      active,
       clock,
       logger,
       redactor,
@@ -120,6 +121,7 @@ export class TokenWindows {
     return {
       service,
       store,
+      active,
       secrets,
       logger,
       asked,
