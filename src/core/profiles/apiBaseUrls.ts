@@ -58,8 +58,20 @@ function isBelow(url: URL, base: string): boolean {
   const { origin, pathname } = new URL(base);
   if (url.origin !== origin) return false;
   const folder = pathname.endsWith('/') ? pathname : `${pathname}/`;
-  // A path that is decoded once more on its way could leave the folder again.
-  return `${url.pathname}/`.startsWith(folder) && !(folder !== '/' && /%2e|%2f|%5c/i.test(url.pathname));
+  return `${url.pathname}/`.startsWith(folder) && (folder === '/' || !mayClimb(url.pathname));
+}
+
+/** Decodings that a path can go through on its way, in proxies and servers; one that hides more is not trusted. */
+const decodings = 4;
+
+/** Whether a path could leave its folder again where it is decoded once more, or loses `;` and what follows it. */
+function mayClimb(pathname: string): boolean {
+  let path = pathname;
+  for (let times = 0; times < decodings; times++) {
+    path = path.replaceAll(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16)));
+    if (path.split(/[\\/]/).some((segment) => /^\s*\.\.\s*(?:;|$)/.test(segment))) return true;
+  }
+  return /%[0-7][0-9a-f]/i.test(path);
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as line from './lineForms';
-import { endsHeaders, isOfBody, isPlainBody, lastLineOfPart } from './parts';
+import { BlockParts, endsHeaders, isOfBody, isPlainBody } from './parts';
 import type { FileRequest } from './requestFile';
 
 /**
@@ -11,8 +11,9 @@ import type { FileRequest } from './requestFile';
  */
 export function readBlock(texts: readonly string[], start: number, end: number): readonly FileRequest[] {
   const requests: FileRequest[] = [];
+  const parts = new BlockParts((line) => texts[line] ?? '', end);
   for (let next = start; next < end;) {
-    const reader = new RequestReader(texts, next, end);
+    const reader = new RequestReader(texts, parts, next, end);
     const request = reader.read();
     if (request === undefined) break;
     requests.push(request);
@@ -30,6 +31,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class RequestReader {
   readonly #texts: readonly string[];
+  readonly #parts: BlockParts;
   #start: number;
   readonly #end: number;
   #line: number;
@@ -38,8 +40,9 @@ class RequestReader {
   #name: string | undefined;
   #profileHint: FileRequest['profileHint'];
 
-  constructor(texts: readonly string[], start: number, end: number) {
+  constructor(texts: readonly string[], parts: BlockParts, start: number, end: number) {
     this.#texts = texts;
+    this.#parts = parts;
     this.#start = start;
     this.#end = end;
     this.#line = start;
@@ -73,7 +76,9 @@ class RequestReader {
     };
   }
 
-  #textAt = (at: number) => this.#texts[at] ?? '';
+  #textAt(at: number): string {
+    return this.#texts[at] ?? '';
+  }
 
   /**
    * The first line that is no comment, blank, variable or script. When that is no request line, the first request line
@@ -85,7 +90,7 @@ class RequestReader {
       const text = this.#textAt(at);
       if (line.isComment(text)) this.#readMetaData(at);
       if (line.isComment(text) || line.isBlank(text) || line.isVariableLike(text)) continue;
-      const lastOfPart = lastLineOfPart(this.#textAt, at, this.#end);
+      const lastOfPart = this.#parts.lastLine(at);
       if (lastOfPart !== undefined) at = lastOfPart;
       else if (isBelowOther ? line.isNextRequest(text) : line.isRequestLine(text)) {
         if (isBelowOther) this.#startAt(at);
@@ -150,7 +155,7 @@ class RequestReader {
       else if (line.isNextRequest(text)) return bodyLine;
       isAnswer ||= line.isStatusLine(text) && !isBatch;
       if (!isAnswer && isOfBody(text)) bodyLine ??= this.#line;
-      if (!isBatch) this.#line = lastLineOfPart(this.#textAt, this.#line, this.#end) ?? this.#line;
+      if (!isBatch) this.#line = this.#parts.lastLine(this.#line) ?? this.#line;
     }
     return bodyLine;
   }

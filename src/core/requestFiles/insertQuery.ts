@@ -1,10 +1,9 @@
+import { withoutVersion } from './lineForms';
 import { requestsAt, type AuthorizationEdit, type AuthorizationEditProblem } from './insertAuthorization';
 import type { FileRequest, LineSource, RequestFile } from './requestFile';
 
 /** A parameter's value ends at the next one, at the fragment or at a blank; a placeholder in it may hold all of them. */
 const parameterValue = '(?:\\{\\{.*?\\}\\}|[^&#\\s])*';
-/** What may follow the URL on its line. */
-const rest = /(?:#.*?)?(?:\s+HTTP\/\S*)?\s*$/i;
 
 /**
  * Puts a placeholder into the query of each request that has a cursor, in place of the parameter's value that is there
@@ -34,7 +33,9 @@ function queryEdit(request: FileRequest, lines: LineSource, parameter: string, p
     return { kind: 'replace', line, text: replaced } as const;
   }
   const text = lines.lineAt(lastUrlLine);
-  const end = rest.exec(text)?.index ?? text.length;
+  const target = withoutVersion(text).trimEnd();
+  const fragment = target.indexOf('#');
+  const end = fragment < 0 ? target.length : fragment;
   const added = `${url.includes('?') ? '&' : '?'}${written}${placeholder}`;
   return {
     kind: 'replace',

@@ -14,6 +14,14 @@ const closing = /^\s*(`{3,}|~{3,})\s*$/;
 /** ```` ```http ````, ```` ```rest title="x" ````, ```` ```{.http #id} ```` */
 const requestLanguage = /^\{?\s*\.?(?:http|rest)(?![\w.+#/-])/i;
 
+/** In whichever line; a blank one belongs to no other, or many would be looked through again and again. */
+const anyOpening = /^(?:[^\S\r\n\u2028\u2029]|>)*(?:`{3,}|~{3,})[\s{.]*(?:http|rest)\b/im;
+
+/** Whether a Markdown text is worth parsing: whether a line may open a fence with requests. */
+export function mayHoldRequests(text: string): boolean {
+  return anyOpening.test(text);
+}
+
 /** The fence that a line outside of any opens. */
 export function readFence(text: string): Fence | undefined {
   const match = opening.exec(text);

@@ -14,7 +14,7 @@ interface Part {
 
 const parts: readonly Part[] = [
   // `{{` … `}}` of httpYac
-  { begin: /^\s*\{\{(?:@js\s+)?[+@]?\w*\s*$/i, end: /^\s*\}\}\s*$/ },
+  { begin: /^\s*\{\{(?:@js\s+(?:(?:[+@]\w*|\w+)\s*)?|[+@]?\w*\s*)$/i, end: /^\s*\}\}\s*$/ },
   // `< {%` … `%}` and `> {%` … `%}` of JetBrains
   { begin: /^\s*[<>]\s*\{%(?!.*%\})/s, end: /%\}\s*$/ },
   { begin: /^\s*\/\*$/, end: /^\s*\*\/\s*$/ },
@@ -26,24 +26,33 @@ const oneLine = /^\s*(?:[<>]\s|\?\?|(?:gql|proto)\s.*<\s)/s;
 const afterHeaders =
   /^\s*(?:<|>|\/\*$|\?\?|\{\{[^}]*$|@\S|(?:query|mutation)\b(?!\s*:)|fragment\s+\S+\s+on\s)/;
 /** Lines below the headers that httpYac takes out of the body; REST Client sends all of them but the comments. */
-const notOfBody = /^\s*(?:$|#|\/\/|\/\*$|>|\?\?|<>|@[^\s=:]+\s*:?=|\{\{(?:@js\s+)?[+@]?\w*\s*$)/i;
+const notOfBody =
+  /^\s*(?:$|#|\/\/|\/\*$|>|\?\?|<>|@[^\s=:]+\s*:?=|\{\{(?:@js\s+(?:(?:[+@]\w*|\w+)\s*)?|[+@]?\w*\s*)$)/i;
 
-/**
- * The last line of the part that begins at `line`; `undefined` when none begins there.
- * @param end the line after the last one that the part can have
- */
-export function lastLineOfPart(
-  lineAt: (line: number) => string,
-  line: number,
-  end: number,
-): number | undefined {
-  const text = lineAt(line);
-  const part = parts.find(({ begin }) => begin.test(text));
-  if (part === undefined) return oneLine.test(text) ? line : undefined;
-  for (let last = line + 1; last < end; last++) {
-    if (part.end.test(lineAt(last))) return last;
+/** Finds the parts of a block, from its first line to its last. */
+export class BlockParts {
+  /** Those whose end was looked for in vain: it does not stand further down either. */
+  readonly #withoutEnd = new Set<Part>();
+
+  /** @param end the line after the block's last one */
+  constructor(
+    private readonly lineAt: (line: number) => string,
+    private readonly end: number,
+  ) {}
+
+  /** The last line of the part that begins at `line`; `undefined` when none begins there. */
+  lastLine(line: number): number | undefined {
+    const text = this.lineAt(line);
+    const part = parts.find(({ begin }) => begin.test(text));
+    if (part === undefined) return oneLine.test(text) ? line : undefined;
+    if (this.#withoutEnd.has(part)) return undefined;
+    for (let last = line + 1; last < this.end; last++) {
+      if (part.end.test(this.lineAt(last))) return last;
+    }
+    if (part.mayEndWithBlock) return this.end - 1;
+    this.#withoutEnd.add(part);
+    return undefined;
   }
-  return part.mayEndWithBlock ? end - 1 : undefined;
 }
 
 /** Whether a part of several lines begins in a line, should it have an end. */

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
-
-/** The line that may open a fence with requests; what it is exactly, the parser knows, which is not loaded for less. */
-const opening = /^[\s>]*(?:`{3,}|~{3,})[\s{.]*(?:http|rest)\b/im;
+import { mayHoldRequests } from '../../core/requestFiles/markdownFences';
 
 /**
  * Whether Markdown documents hold requests: looked through once, and then only where they change, so that one without
@@ -15,7 +13,9 @@ export class HttpFences implements Disposable {
     const isOpened = contentChanges.some(({ range, text }) => {
       const last = range.start.line + (text.match(/\n/g)?.length ?? 0);
       const end = document.validatePosition(new vscode.Position(last, Number.MAX_SAFE_INTEGER));
-      return opening.test(document.getText(new vscode.Range(range.start.line, 0, end.line, end.character)));
+      return mayHoldRequests(
+        document.getText(new vscode.Range(range.start.line, 0, end.line, end.character)),
+      );
     });
     // Several changes at once count lines in one another's text: then the next question looks through all.
     if (isOpened) this.#known.set(document, true);
@@ -30,7 +30,7 @@ export class HttpFences implements Disposable {
   areIn(document: vscode.TextDocument): boolean {
     const known = this.#known.get(document);
     if (known !== undefined) return known;
-    const found = opening.test(document.getText());
+    const found = mayHoldRequests(document.getText());
     this.#known.set(document, found);
     return found;
   }

@@ -20,6 +20,7 @@ describe('lines that are written to keep the reader busy', () => {
     ['blanks within a variable', `@a = x${blanks}y`],
     ['blanks within a URL', `GET https://a.example/${blanks}y`],
     ['blanks within what goes on with a URL', `?a${blanks}y`],
+    ['blanks after the word of a script', `{{@js${blanks}y`],
     ['a curl command of one word', `curl ${'a'.repeat(many)}`],
     ['an environment variable without an end', `X: {{$processEnv VALET_KEY_${'A'.repeat(many)}`],
   ] as const) {
@@ -32,6 +33,16 @@ describe('lines that are written to keep the reader busy', () => {
       assert.deepEqual(environmentVariablesIn(texts, file.variables), []);
       const [request] = file.requestsBetween(3, 3);
       assert.match(curlCommand(draftRequest(file, request ?? assert.fail(), lines)), /^curl/);
+    });
+  }
+
+  for (const part of ['{{', '{{@js', '< {%', '/*']) {
+    it(`L5: many “${part}”, which have no end`, () => {
+      for (const first of ['GET https://a.example', 'POST https://a.example\n', '']) {
+        const texts = [...first.split('\n'), ...Array.from({ length: many / 5 }, () => part)];
+        const file = RequestFile.parse({ lineCount: texts.length, lineAt: (at) => texts[at] ?? '' });
+        assert.equal(file.requestAt(0)?.requestLine, first === '' ? undefined : 0);
+      }
     });
   }
 

@@ -31,6 +31,16 @@ describe('a placeholder in the URL', () => {
     });
   }
 
+  it('L5: in a line that is written to keep the reader busy', () => {
+    const blanks = ' '.repeat(1_000_000);
+    for (const end of ['', '#top', ' HTTP/1.1']) {
+      assert.equal(
+        inserted(`GET https://a.example/${blanks}y${end}`),
+        `GET https://a.example/${blanks}y?key=${placeholder}${end}`,
+      );
+    }
+  });
+
   it('L4: not where there is no request, nor in a curl command', () => {
     assert.equal(inserted('# nothing'), 'no_request');
     assert.equal(inserted('curl https://a.example'), 'curl_command');
