@@ -26,6 +26,19 @@ export function profilesOfVariables(
     });
 }
 
+/**
+ * REST Client fills in nothing but variables, so there is nothing to write for a profile without one.
+ * @throws ValetKeyError `profile_invalid`, which says why it has none
+ */
+export function requireVariable({ name }: Pick<Profile, 'name'>, read: ProfilesAround): void {
+  const problem = new ProfileVariables(read).problemOf(name);
+  if (problem === undefined) return;
+  const hint = 'REST Client fills in variables alone, so nothing was written or sent.';
+  const error = new ValetKeyError('profile_invalid', problem, { hint, remedy: 'edit_profile' });
+  error.profile = name;
+  throw error;
+}
+
 function missing(variable: string): ValetKeyError {
   return new ValetKeyError(
     'profile_not_found',

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode';
 import { cancelled } from '../../../../../src/core/errors';
 import { RequestFile } from '../../../../../src/core/requestFiles/requestFile';
 import { sendFresh } from '../../../../../src/vscode/feeds/restClient/freshSend';
+import { requireVariable } from '../../../../../src/vscode/feeds/restClient/profilesOfVariables';
 import { TokenVariables } from '../../../../../src/vscode/feeds/restClient/tokenVariables';
 import type { Sending } from '../../../../../src/vscode/requests/requestTokens';
 import { good, readWithWorkspace } from '../../../core/profiles/exampleProfiles';
@@ -106,6 +107,16 @@ describe('sending with a fresh token', () => {
     );
     text = text.replace('VALET_KEY_TEAM', 'VALET_KEY_TEAM_1');
     assert.match((await failureOf(send())).message, /the variable of both “TEAM 1” and “team-1”/);
+  });
+
+  it('G1, R7: a profile without a variable is told why before anything is written for REST Client', () => {
+    const read = readWithWorkspace(profiles, shared);
+    assert.doesNotThrow(() => requireVariable({ name: 'demo' }, read));
+    assert.throws(
+      () => requireVariable({ name: 'Demo' }, read),
+      /“Demo” has no variable: VALET_KEY_DEMO is kept/,
+    );
+    assert.throws(() => requireVariable({ name: 'a.b' }, read), /“a\.b” and “a-b” would both have/);
   });
 
   it('R7: two sends at once do not take the token away from each other', async () => {
