@@ -89,7 +89,7 @@ function sendByHttpYac({ profile, record }: Awaited<ReturnType<typeof prepare>>)
   const ignored = { addInterceptor: () => undefined };
   const plugin = createHttpYacHook(
     {
-      names: () => Promise.resolve([profile.name]),
+      profiles: () => Promise.resolve({ names: [profile.name], profiles: [profile] }),
       profile: () => Promise.resolve(profile),
       token: record,
       proof: () => Promise.reject(new Error('The token is bound to no key.')),

@@ -126,6 +126,19 @@ describe('httpYac, its library with our hook', () => {
     assert.match(String(test.reported[0]), /“okta-dev” and “okta.dev” share the variable VALET_KEY_OKTA_DEV/);
   });
 
+  it('G1, R8: a variable is the person’s own, whatever a workspace calls a profile', async () => {
+    const source = { kind: 'workspace', name: 'okta.dev', uri: 'file:///w', folder: 'w' } as const;
+    test.profiles.unshift({ ...profileNamed('okta.dev'), source });
+    await test.send(
+      `GET ${test.api.url}/orders\nAuthorization: Bearer {{$processEnv VALET_KEY_OKTA_DEV}}\n\n###\nGET ${test.api.url}/orders\nAuthorization: Bearer {{$auth.token("okta.dev")}}`,
+    );
+    assert.deepEqual(
+      test.given.map(({ record }) => record.profile),
+      ['okta-dev', 'okta.dev'],
+    );
+    assert.deepEqual(test.reported, []);
+  });
+
   it('G8, R12: a refused host gets nothing, and the same question is not put twice for one command', async () => {
     let asked = 0;
     test.give = (one, url) => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../src/vscode/ids';
 import { eventually } from '../support/eventually';
+import { hoverAt } from '../support/extensionHost/hovers';
 import { watchMessages, type ShownMessages } from '../support/extensionHost/messages';
 import {
   copiedAccessToken,
@@ -47,18 +48,6 @@ async function completionsAt({ uri }: vscode.TextDocument, line: number, column:
     new vscode.Position(line, column),
   );
   return list.items.filter(({ insertText }) => /VALET_KEY|auth\.token|^service$/.test(insertText as string));
-}
-
-async function hoverAt({ uri }: vscode.TextDocument, line: number, column: number): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    uri,
-    new vscode.Position(line, column),
-  );
-  return hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (content as vscode.MarkdownString).value)
-    .join('\n');
 }
 
 /** Answers modal questions, which no extension host shows in a test. */

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../src/vscode/ids';
+import { eventually } from '../support/eventually';
+import { hoverAt } from '../support/extensionHost/hovers';
 import { watchMessages, type ShownMessages } from '../support/extensionHost/messages';
 import {
   askDemoApi,
@@ -188,6 +190,33 @@ describe('profiles that a workspace shares', () => {
     assert.match(questions.at(-1)?.message ?? '', /it has changed since you approved it/);
     assert.equal(questions.length, 4);
     assert.equal(server.requests.length, 1);
+  });
+
+  it('G1, R7: one whose name leads to the variable of the person’s own takes it from nobody', async () => {
+    const { clients, apiUrl } = readSuiteEnvironment();
+    const own = { ...serviceProfile(), apiBaseUrls: [apiUrl] };
+    await writeProfileAndMoveSecret('service', own, clients.service.clientSecret);
+    await getNew('service');
+    await writeSettings(file, { [settings.workspaceProfiles]: { Service: theirs() } });
+    const placeholder = '{{$processEnv VALET_KEY_SERVICE}}';
+    const document = await vscode.workspace.openTextDocument({
+      language: 'http',
+      content: `GET ${apiUrl}/orders\nAuthorization: Bearer ${placeholder}\n\n###\nGET ${apiUrl}/orders\nAuthorization: valetkey  Service\n`,
+    });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand(commands.copyAsCurl);
+    const copied = await vscode.env.clipboard.readText();
+    assert.ok(copied.includes(`Bearer ${await copiedAccessToken('service')}`), 'the token of their own');
+    await eventually('the hover of theirs', async () =>
+      (await hoverAt(document, 5, 25)).includes('Variable: none. “Service” has no variable'),
+    );
+    assert.match(
+      await hoverAt(document, 1, 30),
+      /^\*\*service\*\* · .*\n\n[^]*Variable: `VALET_KEY_SERVICE`/,
+    );
+    assert.deepEqual([questions, server.requests, messages.errors], [[], [], []]);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   for (const [what, more] of Object.entries({

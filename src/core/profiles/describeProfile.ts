@@ -1,6 +1,7 @@
 import { cleanServerText } from '../errors';
 import { isOtherSource } from './otherSources';
 import type { Profile, TokenSource } from './profile';
+import type { ProfilesAround } from './readProfiles';
 import { asWritten } from './variables';
 import { isInsecure, warningsAmong, warningsOf } from './warnings';
 
@@ -59,7 +60,7 @@ export function programOf([program = '']: readonly string[]): string {
  * All that a person needs to tell a profile from others, and what to know of it, line by line. Plain text, no secret.
  * @param all the profiles that it stands among
  */
-export function describeProfile(profile: Profile, all: readonly Profile[]): string {
+export function describeProfile(profile: Profile, all: ProfilesAround): string {
   const warnings = [...warningsOf(profile), ...warningsAmong(profile, all)];
   const { clientId, scope } = asWritten(profile);
   return [

@@ -46,6 +46,15 @@ export function profileKey({ name, source }: Named): string {
   return source === 'user' ? name : `${source.name}\n${source.uri}`;
 }
 
+export function profileWithKey<T extends Named>(key: string, profiles: readonly T[]): T | undefined {
+  return profiles.find((profile) => profileKey(profile) === key);
+}
+
+/** What a profile is called that has this key, where it is written. */
+export function nameInKey(key: string): string {
+  return key.split('\n', 1)[0] ?? '';
+}
+
 /**
  * Where a profile comes from, wherever it is listed; `undefined`: it is the person's own.
  * @param shared as `ProfilesRead` has them

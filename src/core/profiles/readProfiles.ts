@@ -30,6 +30,9 @@ export interface ProfilesRead {
   readonly unapproved?: ReadonlySet<string>;
 }
 
+/** Which profiles there are, and whose: what they are called, and what each is among the others, depends on all. */
+export type ProfilesAround = Pick<ProfilesRead, 'names' | 'profiles' | 'shared'>;
+
 /** How a setting is read. */
 export interface Reading {
   /** What the variables in the person's own profiles stand for; absent: none is set. */

@@ -1,5 +1,6 @@
-import { variableNameOf } from '../requestFiles/placeholders';
+import { ProfileVariables } from '../requestFiles/profileVariables';
 import { usesRedirect, type Profile, type ServerMembers, type TokenSource } from './profile';
+import type { ProfilesAround } from './readProfiles';
 import { isLoopbackUri, isOutOfBand } from './urls';
 
 /** Grant types that the standards advise against, and why. */
@@ -48,13 +49,14 @@ export function isInsecure(profile: Profile): boolean {
 }
 
 /** What a person should know of a profile because of the others beside it, in whole sentences. */
-export function warningsAmong(profile: Profile, all: readonly Profile[]): readonly string[] {
-  const others = all.filter(({ name }) => name !== profile.name);
+export function warningsAmong(profile: Profile, all: ProfilesAround): readonly string[] {
+  const others = all.profiles.filter(({ name }) => name !== profile.name);
   return [
     oneIssuer(profile, others),
     oneRedirectUri(profile, others),
     oneKey(profile, others),
-    oneVariable(profile, others),
+    // R7: whoever reads the variable could not tell whose token it gets.
+    new ProfileVariables(all).problemOf(profile.name),
   ].filter((warning) => warning !== undefined);
 }
 
@@ -109,16 +111,6 @@ function oneKey(profile: Profile, others: readonly Profile[]): string | undefine
   );
   return (
     other && `“${other.name}” signs with the same key at another server. Give each server a key of its own.`
-  );
-}
-
-/** Whoever reads the variable could not tell whose token it gets: it is given none (R7). */
-function oneVariable(profile: Profile, others: readonly Profile[]): string | undefined {
-  const variable = variableNameOf(profile.name);
-  const other = others.find(({ name }) => variableNameOf(name) === variable);
-  return (
-    other &&
-    `“${profile.name}” and “${other.name}” would both have the variable ${variable}, so neither has it. Rename one of them.`
   );
 }
 

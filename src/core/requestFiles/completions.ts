@@ -111,8 +111,7 @@ function placeholders(
       profile.tokenQueryParameter === undefined && headerNameOf(profile).toLowerCase() === header.name,
   );
   const described = fitting.flatMap((profile, index) => {
-    const isShared = snapshot.profilesOfVariable(variableNameOf(profile.name)).length > 1;
-    const { usual, other } = placeholderForms(profile.name, neighbours, isShared);
+    const { usual, other } = placeholderForms(profile.name, neighbours, snapshot.variables);
     const call = httpYacPlaceholder(profile.name);
     const completion = (placeholder: string, sortText: string): Completion => {
       const whole = headerValueWith(placeholder, profile);
@@ -211,7 +210,7 @@ function variables(
 ): readonly Completion[] {
   const [rest = ''] = /^\w*\s*\}{0,2}/.exec(text.slice(column)) ?? [];
   return inOrder(context, request, file)
-    .filter(({ name }) => context.snapshot.profilesOfVariable(variableNameOf(name)).length === 1)
+    .filter(({ name }) => context.snapshot.variables.has(name))
     .map((profile, index) => ({
       ...describedAs(profile, context.snapshot),
       label: variableNameOf(profile.name),

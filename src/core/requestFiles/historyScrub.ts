@@ -1,3 +1,8 @@
+import type { ProfilesAround } from '../profiles/readProfiles';
+import type { TokenRecord } from '../tokens/tokenRecord';
+import { httpYacPlaceholder } from './placeholders';
+import { ProfileVariables } from './profileVariables';
+
 /** A shorter value could be an ordinary word. */
 const MIN_LENGTH = 8;
 /** A string of JSON (RFC 8259 §7). Outside of strings JSON has no quotation marks. */
@@ -21,6 +26,28 @@ export function scrubTokens(text: string, placeholders: ReadonlyMap<string, stri
     const scrubbed = value.replace(anyToken, (form) => byForm.get(form) ?? form);
     return scrubbed === value ? written : JSON.stringify(scrubbed);
   });
+}
+
+/**
+ * What stands for each access token in the history: the variable of its profile, or where that has none what REST Client
+ * sends as it is. Never a variable that stands for another profile, whose token would then go to this one's server.
+ * @param given the names of profiles, by tokens that were given to REST Client
+ */
+export function placeholdersInHistory(
+  given: ReadonlyMap<string, string>,
+  stored: readonly Pick<TokenRecord, 'profile' | 'workspace' | 'tokenSet'>[],
+  read: ProfilesAround,
+): ReadonlyMap<string, string> {
+  const variables = new ProfileVariables(read);
+  const placeholderOf = ({ profile, workspace }: Pick<TokenRecord, 'profile' | 'workspace'>) => {
+    // The name may have come to be that of a profile from elsewhere.
+    const isSameOrigin = (workspace === undefined) === (read.shared?.has(profile) !== true);
+    return isSameOrigin ? variables.placeholderOf(profile) : httpYacPlaceholder(profile);
+  };
+  return new Map([
+    ...[...given].map(([token, profile]) => [token, variables.placeholderOf(profile)] as const),
+    ...stored.map((record) => [record.tokenSet.accessToken, placeholderOf(record)] as const),
+  ]);
 }
 
 function formsOf(placeholders: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

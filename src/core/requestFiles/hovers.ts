@@ -100,10 +100,15 @@ export function profileHover(profile: Profile, snapshot: Snapshot, link: LinkTo)
       scope === undefined ? undefined : `Scope: ${inlineCode(scope)}`,
       `For: ${destination(profile)}`,
       isUsualPlace(profile) ? undefined : `Goes into: ${escapeMarkdown(placeOf(profile))}`,
-      `Variable: ${inlineCode(variableNameOf(profile.name))}`,
+      `Variable: ${variableOf(profile, snapshot)}`,
     ]),
     links.join(' · '),
   ]);
+}
+
+function variableOf({ name }: Profile, { variables }: Snapshot): string {
+  const problem = variables.problemOf(name);
+  return problem === undefined ? inlineCode(variableNameOf(name)) : `none. ${escapeMarkdown(problem)}`;
 }
 
 export interface LiteralOwner {

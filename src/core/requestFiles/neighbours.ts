@@ -1,5 +1,6 @@
 import type { Profile } from '../profiles/profile';
 import { httpYacPlaceholder, restClientPlaceholder } from './placeholders';
+import type { ProfileVariables } from './profileVariables';
 import { prefixOf } from './tokenPlacement';
 
 /** Which extensions that send requests are installed. */
@@ -18,12 +19,15 @@ export interface PlaceholderForms {
 
 /**
  * With REST Client the variable of the environment, which httpYac knows as well; otherwise the call of httpYac and
- * JetBrains.
- * @param isShared whether another profile has the same variable, so that none can use it
+ * JetBrains, which is all that there is for a profile without a variable.
  */
-export function placeholderForms(name: string, neighbours: Neighbours, isShared: boolean): PlaceholderForms {
+export function placeholderForms(
+  name: string,
+  neighbours: Neighbours,
+  variables: Pick<ProfileVariables, 'has'>,
+): PlaceholderForms {
   const call = httpYacPlaceholder(name);
-  if (isShared) return { usual: call, other: undefined };
+  if (!variables.has(name)) return { usual: call, other: undefined };
   const variable = restClientPlaceholder(name);
   return neighbours.restClient ? { usual: variable, other: call } : { usual: call, other: variable };
 }

@@ -25,18 +25,6 @@ export function inQuotes(profile: string): string {
     });
 }
 
-/** The profiles that share a variable with another, by the variable's name: none of them can use it. */
-export function sharedVariables<T extends { readonly name: string }>(
-  profiles: readonly T[],
-): ReadonlyMap<string, readonly T[]> {
-  const byVariable = new Map<string, T[]>();
-  for (const profile of profiles) {
-    const variable = variableNameOf(profile.name);
-    byVariable.set(variable, [...(byVariable.get(variable) ?? []), profile]);
-  }
-  return new Map([...byVariable].filter(([, sharing]) => sharing.length > 1));
-}
-
 /** Where placeholders stand in a text, whatever is in them; in one go, however many are begun and not ended. */
 export function* placeholdersIn(text: string): Iterable<{ readonly start: number; readonly end: number }> {
   for (let start = text.indexOf('{{'); start >= 0;) {

@@ -1,12 +1,13 @@
 import { originOf } from '../profiles/apiBaseUrls';
 import { isInUse, type ChosenEnvironments } from '../profiles/environments';
 import type { Profile, ProfileProblem } from '../profiles/profile';
+import { profileKey } from '../profiles/profileSource';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import { activeToken, type ActiveChoices } from '../tokens/activeTokens';
 import type { OwnedTokens } from '../tokens/ownership';
 import type { TokenSummary } from '../tokens/tokenStore';
 import { isRenewable, tokenState, type TokenState } from '../tokens/tree/tokenState';
-import { variableNameOf } from './placeholders';
+import { ProfileVariables } from './profileVariables';
 import { suggestedProfile, type Clues, type Suggestion } from './suggestedProfile';
 
 export interface SnapshotInput {
@@ -33,11 +34,12 @@ export interface ActiveToken {
  */
 export class Snapshot {
   readonly #byName: ReadonlyMap<string, Profile>;
-  readonly #byVariable = new Map<string, Profile[]>();
   /** By the origins of their `apiBaseUrls`. */
   readonly #byOrigin = new Map<string, Profile[]>();
   readonly #tokens = new Map<string, TokenSummary>();
   readonly #inUse: ReadonlySet<string>;
+  /** Whose tokens the variables (`VALET_KEY_…`) hold. */
+  readonly variables: ProfileVariables;
 
   /** @param now milliseconds since 1970 */
   constructor(
@@ -46,16 +48,16 @@ export class Snapshot {
   ) {
     const { read, owned, choices, environments } = input;
     const { profiles } = read;
+    this.variables = new ProfileVariables(read);
     this.#byName = new Map(profiles.map((profile) => [profile.name, profile]));
     this.#inUse = new Set(
       profiles.filter((one) => isInUse(one, profiles, environments)).map(({ name }) => name),
     );
     for (const profile of profiles) {
-      add(this.#byVariable, variableNameOf(profile.name), profile);
       for (const origin of new Set((profile.apiBaseUrls ?? []).map(originOf))) {
         if (origin !== undefined) add(this.#byOrigin, origin, profile);
       }
-      const token = activeToken(owned.byProfile.get(profile.name) ?? [], choices.get(profile.name));
+      const token = activeToken(owned.byProfile.get(profile.name) ?? [], choices.get(profileKey(profile)));
       if (token !== undefined) this.#tokens.set(profile.name, token);
     }
   }
@@ -82,11 +84,6 @@ export class Snapshot {
   /** One without a mistake. */
   profile(name: string): Profile | undefined {
     return this.#byName.get(name);
-  }
-
-  /** Those whose tokens a variable (`VALET_KEY_…`) would hold; more than one: none of them can use it. */
-  profilesOfVariable(variable: string): readonly Profile[] {
-    return this.#byVariable.get(variable) ?? [];
   }
 
   /** Whether a profile is the variant of its group that is in use, or of no group. */

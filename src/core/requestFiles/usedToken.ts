@@ -83,11 +83,12 @@ export function namedToken(value: AuthorizationValue | undefined, snapshot: Snap
     case 'processEnv': {
       const { variable } = value;
       if (!variable.startsWith(variablePrefix)) return undefined;
-      const [profile, another] = snapshot.profilesOfVariable(variable);
-      if (profile === undefined) return { kind: 'no_such_profile', form: 'processEnv', name: variable };
-      return another === undefined
-        ? { kind: 'placeholder', form: 'processEnv', profile }
-        : { kind: 'shared_variable', variable, profiles: snapshot.profilesOfVariable(variable) };
+      const meaning = snapshot.variables.meaningOf(variable);
+      if (meaning?.kind === 'several')
+        return { kind: 'shared_variable', variable, profiles: meaning.profiles };
+      return meaning?.kind === 'profile'
+        ? { kind: 'placeholder', form: 'processEnv', profile: meaning.profile }
+        : { kind: 'no_such_profile', form: 'processEnv', name: variable };
     }
     case 'auth.token': {
       const profile = snapshot.profile(value.profile);

@@ -1,3 +1,4 @@
+import { nameInKey } from '../profiles/profileSource';
 import type { Disposable, Logger, SecretStore } from '../ports';
 import { reasonOf } from './storageFailure';
 import type { TokenSummary } from './tokenStore';
@@ -76,7 +77,7 @@ export class ActiveTokens implements Disposable {
       this.#unsaved.delete(profile);
     } catch (error) {
       this.logger.warn(
-        `The secret storage refused to keep which token of “${profile.split('\n', 1)[0] ?? ''}” is the active one: ${reasonOf(error)}`,
+        `The secret storage refused to keep which token of “${nameInKey(profile)}” is the active one: ${reasonOf(error)}`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { ValetKeyError, isCancelled } from '../errors';
 import type { Clock, Disposable, Logger } from '../ports';
 import { isUnattended, type Profile } from '../profiles/profile';
+import { nameInKey, profileKey, profileWithKey } from '../profiles/profileSource';
 import type { ProfilesRead } from '../profiles/readProfiles';
 import { activeToken, type ActiveTokens } from './activeTokens';
 import { usableUntil } from './expiry';
@@ -25,7 +26,10 @@ const LONGEST_RETRY_MILLISECONDS = 15 * 60_000;
 /** What of a token goes into a request. */
 export type FreshToken = Pick<TokenSet, 'accessToken' | 'tokenType' | 'expiresAt'>;
 
-/** @param token `undefined`: there is none any more that can be used */
+/**
+ * @param profile its key (`profileKey`)
+ * @param token `undefined`: there is none any more that can be used
+ */
 export type FreshTokensListener = (profile: string, token: FreshToken | undefined) => void;
 
 export interface FreshTokensDependencies {
@@ -81,15 +85,16 @@ export class FreshTokens implements Disposable {
   /**
    * Says which profiles are to be kept fresh, in place of what was said before under the same name.
    * @param whom who wants it; what several want is kept for all of them
+   * @param profiles their keys (`profileKey`): what is called like one of them later is another one, perhaps of others
    */
   want(whom: string, profiles: Iterable<string>): void {
-    const names = new Set(profiles);
-    if (names.size === 0) this.#wanted.delete(whom);
-    else this.#wanted.set(whom, names);
+    const keys = new Set(profiles);
+    if (keys.size === 0) this.#wanted.delete(whom);
+    else this.#wanted.set(whom, keys);
     this.lookAgain();
   }
 
-  /** The token of a profile that is kept fresh, while it can be used. Costs nothing. */
+  /** The token of a profile that is kept fresh, by its key, while it can be used. Costs nothing. */
   tokenOf(profile: string): FreshToken | undefined {
     const token = this.#announced.get(profile);
     const { expiresAt = Infinity } = token ?? {};
@@ -154,39 +159,40 @@ export class FreshTokens implements Disposable {
 
   async #read(): Promise<void> {
     const { store, active } = this.dependencies;
-    const wanted = new Set([...this.#wanted.values()].flatMap((names) => [...names]));
-    for (const name of this.#kept.keys()) if (!wanted.has(name)) this.#kept.delete(name);
+    const wanted = new Set([...this.#wanted.values()].flatMap((keys) => [...keys]));
+    for (const key of this.#kept.keys()) if (!wanted.has(key)) this.#kept.delete(key);
     if (wanted.size === 0) return;
     const read = await this.dependencies.profiles();
     const { tokens, failure } = await store.list();
     const { byProfile } = await assignTokens(read, tokens);
     const choices = await active.choices(wanted);
-    for (const name of wanted) {
-      const profile = read.profiles.find((candidate) => candidate.name === name);
-      const token = activeToken(byProfile.get(name) ?? [], choices.get(name));
+    for (const key of wanted) {
+      const profile = profileWithKey(key, read.profiles);
+      const token = profile && activeToken(byProfile.get(profile.name) ?? [], choices.get(key));
       if (profile !== undefined && token !== undefined) await this.#readToken(profile, token);
       // A storage that is locked is not an empty one.
-      else if (profile === undefined || failure === undefined) this.#kept.delete(name);
+      else if (profile === undefined || failure === undefined) this.#kept.delete(key);
     }
   }
 
   /** The secret part is read once for each token set. */
   async #readToken(profile: Profile, token: TokenSummary): Promise<void> {
-    const kept = this.#kept.get(profile.name);
+    const key = profileKey(profile);
+    const kept = this.#kept.get(key);
     const renewable = isRenewable({ profile, token }) && (isUnattended(profile) || !needsSignIn(token));
     const isKnown =
       kept?.id === token.id && kept.generation === token.generation && kept.obtainedAt === token.obtainedAt;
     if (isKnown && kept.isRenewable === renewable) return;
     const record = await this.dependencies.store.get(token.id);
-    if (record === undefined) this.#kept.delete(profile.name);
-    else this.#keep(profile, record, renewable);
+    if (record === undefined) this.#kept.delete(key);
+    else this.#keep(key, record, renewable);
   }
 
-  #keep({ name }: Pick<Profile, 'name'>, record: TokenRecord, renewable: boolean): void {
+  #keep(key: string, record: TokenRecord, renewable: boolean): void {
     const { accessToken, tokenType, expiresAt } = record.tokenSet;
     const until = usableUntil({ obtainedAt: record.obtainedAt, expiresAt });
-    const former = this.#kept.get(name);
-    this.#kept.set(name, {
+    const former = this.#kept.get(key);
+    this.#kept.set(key, {
       id: record.id,
       generation: record.generation,
       obtainedAt: record.obtainedAt,
@@ -206,15 +212,15 @@ export class FreshTokens implements Disposable {
     this.#timer.abort();
     if (this.#isOver()) return;
     const now = this.dependencies.clock.now();
-    for (const name of new Set([...this.#announced.keys(), ...this.#kept.keys()])) this.#announce(name, now);
+    for (const key of new Set([...this.#announced.keys(), ...this.#kept.keys()])) this.#announce(key, now);
     let next = Infinity;
-    for (const [name, kept] of this.#kept) {
+    for (const [key, kept] of this.#kept) {
       const { expiresAt = Infinity } = kept;
       if (now < expiresAt) next = Math.min(next, expiresAt);
       if (kept.isRenewing) continue;
       if (now >= kept.renewAt) {
         if (kept.hasTurn || now - kept.renewAt < LATE_MILLISECONDS) {
-          void this.#renew(name, kept);
+          void this.#renew(key, kept);
           continue;
         }
         // Due while the machine slept; every window wakes at the same moment.
@@ -229,37 +235,37 @@ export class FreshTokens implements Disposable {
     void this.dependencies.clock.delay(wait, this.#timer.signal).then(() => this.#settle(), ignore);
   }
 
-  #announce(name: string, now: number): void {
-    const token = this.#kept.get(name)?.token;
+  #announce(key: string, now: number): void {
+    const token = this.#kept.get(key)?.token;
     const { expiresAt = Infinity } = token ?? {};
     const usable = now < expiresAt ? token : undefined;
-    const announced = this.#announced.get(name);
-    if (usable === undefined) this.#announced.delete(name);
-    else this.#announced.set(name, usable);
+    const announced = this.#announced.get(key);
+    if (usable === undefined) this.#announced.delete(key);
+    else this.#announced.set(key, usable);
     if (usable?.accessToken === announced?.accessToken && usable?.tokenType === announced?.tokenType) return;
-    for (const listener of this.#listeners) listener(name, usable);
+    for (const listener of this.#listeners) listener(key, usable);
   }
 
-  async #renew(name: string, kept: Kept): Promise<void> {
+  async #renew(key: string, kept: Kept): Promise<void> {
     kept.isRenewing = true;
     kept.hasTurn = false;
     const { service, clock, profiles } = this.dependencies;
     let failure: unknown;
     try {
-      const profile = (await profiles()).profiles.find((candidate) => candidate.name === name);
+      const profile = profileWithKey(key, (await profiles()).profiles);
       if (profile === undefined) return;
       const waiting = { signal: this.#ended.signal, progress: { report: ignore } };
       const { record } = await service.getAccessToken(profile, { interactive: false }, waiting);
       // It may be unwanted by now. The store has announced it, too; what comes first counts.
-      if (this.#kept.has(name)) this.#keep(profile, record, true);
+      if (this.#kept.has(key)) this.#keep(key, record, true);
     } catch (error) {
       failure = error;
     } finally {
       const now = clock.now();
-      const current = this.#kept.get(name);
+      const current = this.#kept.get(key);
       if (current !== undefined) {
         current.isRenewing = false;
-        if (failure !== undefined) this.#postpone(name, current, failure, now);
+        if (failure !== undefined) this.#postpone(key, current, failure, now);
         // A server whose tokens are over as soon as they are given is not asked in a circle.
         else current.renewAt = Math.max(current.renewAt, now + SHORTEST_PAUSE_MILLISECONDS);
       }
@@ -267,7 +273,7 @@ export class FreshTokens implements Disposable {
     }
   }
 
-  #postpone(name: string, kept: Kept, error: unknown, now: number): void {
+  #postpone(key: string, kept: Kept, error: unknown, now: number): void {
     if (isCancelled(error)) return;
     // Where nothing was ever good here, one try is enough until something changes (I20).
     const isHopeless = isForSignIn(error) || !kept.wasFresh;
@@ -275,7 +281,7 @@ export class FreshTokens implements Disposable {
     kept.failures += 1;
     kept.renewAt = isHopeless ? Infinity : now + pause;
     this.dependencies.logger.info(
-      `“${name}”: its token could not be kept fresh (${codeOf(error)})${isHopeless ? '.' : '; trying again later.'}`,
+      `“${nameInKey(key)}”: its token could not be kept fresh (${codeOf(error)})${isHopeless ? '.' : '; trying again later.'}`,
     );
   }
 

@@ -5,6 +5,7 @@ import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
 import { readRequest } from '../feeds/restClient/sentRequest';
 import { sendFresh } from '../feeds/restClient/freshSend';
+import { requireVariable } from '../feeds/restClient/profilesOfVariables';
 import { findNeighbour } from '../feeds/restClient/requestSender';
 import { commands } from '../ids';
 import { writePlaceholder } from '../requests/writePlaceholder';
@@ -61,7 +62,7 @@ async function writeAgreed(
   editor: vscode.TextEditor,
   { line, text }: Agreed,
 ): Promise<Profile | undefined> {
-  const { requestDocuments, requestTokens } = dependencies;
+  const { requestDocuments, requestTokens, settings } = dependencies;
   const read = () => {
     const request = readRequest(requestDocuments, editor.document, line);
     if (request.text === text) return request;
@@ -73,6 +74,8 @@ async function writeAgreed(
   const hint = request.profileHint?.name;
   const file = editor.document.uri.toString();
   const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
+  // What REST Client does not fill in would lead to the same question again.
+  if (!(await findNeighbour()).asksForTokens) requireVariable(profile, await settings.read());
   read();
   await writePlaceholder(dependencies, { editor, lines: [line] }, profile);
   return chosenByPerson ? profile : undefined;

@@ -4,7 +4,7 @@ import { FileFindings, type Evaluate } from '../../core/requestFiles/diagnostics
 import type { Finding } from '../../core/requestFiles/diagnostics/finding';
 import { fixesFor, placeholderInstead } from '../../core/requestFiles/diagnostics/fixes';
 import { Knowledge } from '../../core/requestFiles/diagnostics/knowledge';
-import { variableNameOf } from '../../core/requestFiles/placeholders';
+import { ProfileVariables } from '../../core/requestFiles/profileVariables';
 import type { Services } from '../commands/command';
 import { settings } from '../ids';
 import { TrackedFiles } from './gitTracked';
@@ -172,8 +172,7 @@ export class RequestDiagnostics implements Disposable {
     const { snapshot, clock } = this.dependencies;
     const known = snapshot.read();
     if (known === undefined) return undefined;
-    const isShared = (profile: string) => known.profilesOfVariable(variableNameOf(profile)).length > 1;
-    return new Knowledge(known, readNeighbourhood(isShared), () => clock.now());
+    return new Knowledge(known, readNeighbourhood(known.variables), () => clock.now());
   }
 
   #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -252,7 +251,7 @@ const nothingKnown = new Knowledge(
     names: [],
     profile: () => undefined,
     isInUse: () => false,
-    profilesOfVariable: () => [],
+    variables: new ProfileVariables({ names: [], profiles: [] }),
     tokenOf: () => undefined,
   },
   { sendsEmpty: () => false, placeholderFor: () => '' },

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/ports';
 import { readEnvironments } from '../../core/profiles/environments';
 import type { Profile } from '../../core/profiles/profile';
+import { profileKey } from '../../core/profiles/profileSource';
 import { Snapshot } from '../../core/requestFiles/snapshot';
 import { assignTokens } from '../../core/tokens/ownership';
 import { TokenOwners } from '../../core/tokens/tokenOwners';
@@ -119,7 +120,10 @@ export class TokenSnapshot implements Disposable {
   async #take(): Promise<Snapshot> {
     const { settings, store, active, inUse, clock } = this.dependencies;
     const read = await settings.read();
-    const [{ tokens, failure }, choices] = await Promise.all([store.list(), active.choices(read.names)]);
+    const [{ tokens, failure }, choices] = await Promise.all([
+      store.list(),
+      active.choices(read.profiles.map(profileKey)),
+    ]);
     // A keyring that is locked for a while has not lost them.
     if (failure === undefined || this.#snapshot === undefined) this.#tokens = tokens;
     const owned = await assignTokens(read, this.#tokens);

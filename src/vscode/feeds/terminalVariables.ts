@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable, Logger } from '../../core/ports';
-import { sharedVariables, variableNameOf } from '../../core/requestFiles/placeholders';
+import { variableNameOf } from '../../core/requestFiles/placeholders';
+import { ProfileVariables } from '../../core/requestFiles/profileVariables';
 import type { FreshTokens } from '../../core/tokens/freshTokens';
 import type { ProfileSettings } from '../settings';
 
@@ -54,12 +55,11 @@ export class TerminalVariables implements Disposable {
 
   async #read(): Promise<void> {
     const reading = ++this.#readings;
-    const { profiles } = await this.dependencies.settings.read();
+    const read = await this.dependencies.settings.read();
     if (reading !== this.#readings) return;
-    // A variable that could mean two profiles means none.
-    const shared = sharedVariables(profiles);
-    const exported = profiles.filter(
-      ({ name, exportToTerminals }) => exportToTerminals === true && !shared.has(variableNameOf(name)),
+    const variables = new ProfileVariables(read);
+    const exported = read.profiles.filter(
+      ({ name, exportToTerminals }) => exportToTerminals === true && variables.has(name),
     );
     this.#variables = new Map(exported.map(({ name }) => [name, variableNameOf(name)]));
     this.dependencies.freshTokens.want('terminals', this.#variables.keys());

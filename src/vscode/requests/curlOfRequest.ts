@@ -12,7 +12,7 @@ import {
   type RequestDraft,
   type TokenReference,
 } from '../../core/requestFiles/curlRequest';
-import { sharedVariables, variableNameOf } from '../../core/requestFiles/placeholders';
+import { ProfileVariables } from '../../core/requestFiles/profileVariables';
 import { resolveUrl } from '../../core/requestFiles/requestFile';
 import { headerNameOf, placeToken, type TokenPlacement } from '../../core/requestFiles/tokenPlacement';
 import type { CommandDependencies } from '../commands/command';
@@ -70,15 +70,20 @@ async function withReferences(
   references: readonly TokenReference[],
   { url }: RequestTarget,
 ): Promise<RequestDraft> {
-  const { profiles } = await dependencies.settings.read();
+  const read = await dependencies.settings.read();
+  const variables = new ProfileVariables(read);
+  const profileOf = (reference: TokenReference) =>
+    reference.kind === 'variable'
+      ? variables.profileOf(reference.variable)
+      : read.profiles.find(({ name }) => name === reference.profile);
   const tokens = new Map<string, Token>();
   for (const reference of references) {
-    const profile = profileOf(reference, profiles);
+    const profile = profileOf(reference);
     if (profile === undefined || tokens.has(profile.name)) continue;
     tokens.set(profile.name, await tokenOf(dependencies, profile, { url, chosenByPerson: false }));
   }
   if (tokens.size === 0) return draft;
-  return replaceTokens(draft, (reference) => tokens.get(profileOf(reference, profiles)?.name ?? ''));
+  return replaceTokens(draft, (reference) => tokens.get(profileOf(reference)?.name ?? ''));
 }
 
 async function withChosenToken(
@@ -103,11 +108,4 @@ async function tokenOf(
 ): Promise<Token> {
   const { tokenSet } = await requestTokens.tokenFor(profile, { ...sending, use: 'copy' });
   return { accessToken: tokenSet.accessToken, placement: placeToken(profile, tokenSet) };
-}
-
-function profileOf(reference: TokenReference, profiles: readonly Profile[]): Profile | undefined {
-  if (reference.kind === 'profile') return profiles.find(({ name }) => name === reference.profile);
-  const { variable } = reference;
-  if (sharedVariables(profiles).has(variable)) return undefined;
-  return profiles.find(({ name }) => variableNameOf(name) === variable);
 }

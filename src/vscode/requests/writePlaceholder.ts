@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Profile } from '../../core/profiles/profile';
 import { headerValueWith, placeholderForms } from '../../core/requestFiles/neighbours';
-import { sharedVariables, variableNameOf } from '../../core/requestFiles/placeholders';
+import { ProfileVariables } from '../../core/requestFiles/profileVariables';
 import { headerNameOf } from '../../core/requestFiles/tokenPlacement';
 import type { Services } from '../commands/command';
 import { insertIntoRequests } from '../editor/insertAuthorization';
@@ -19,8 +19,8 @@ export async function writePlaceholder(
   place: RequestPlace,
   profile: Profile,
 ): Promise<void> {
-  const isShared = sharedVariables((await settings.read()).profiles).has(variableNameOf(profile.name));
-  const { usual } = placeholderForms(profile.name, installedNeighbours(), isShared);
+  const variables = new ProfileVariables(await settings.read());
+  const { usual } = placeholderForms(profile.name, installedNeighbours(), variables);
   const query = profile.tokenQueryParameter;
   if (query !== undefined) {
     await insertIntoRequests(requestDocuments, place, { kind: 'query', name: query, value: usual });

@@ -1,4 +1,5 @@
 import type { Profile, ProfileProblem } from '../../core/profiles/profile';
+import type { ProfilesAround } from '../../core/profiles/readProfiles';
 import type { TokenSummary } from '../../core/tokens/tokenStore';
 import type { TokenState } from '../../core/tokens/tree/tokenState';
 
@@ -24,8 +25,8 @@ export interface ProfileNode {
   /** `undefined` while the profile has problems. */
   readonly profile: Profile | undefined;
   readonly problems: readonly ProfileProblem[];
-  /** The other profiles that can be used, with which it may not go together. */
-  readonly among: readonly Profile[];
+  /** All profiles that there are: it may not go together with some. */
+  readonly among: ProfilesAround;
   /** Whether it is the variant of its group that is used when nothing else is said. */
   readonly isVariantInUse: boolean;
   /** Where it comes from that is not the person's own, and whether it is approved; in words. */

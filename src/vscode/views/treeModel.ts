@@ -86,7 +86,7 @@ function entriesOf(input: TreeInput): ProfileEntry[] {
         name,
         profile,
         problems: problemsOf.get(name) ?? [],
-        among: profiles,
+        among: read,
         isVariantInUse,
         origin: originOf(name, shared, unapproved),
       },

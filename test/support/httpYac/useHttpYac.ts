@@ -80,7 +80,8 @@ export function useHttpYac(): HttpYacTest {
     test.profiles = [profileNamed('okta-dev'), profileNamed('other')];
     test.give = ({ name }) => Promise.resolve(issued(name));
     const tokens = {
-      names: () => Promise.resolve(test.profiles.map(({ name }) => name)),
+      profiles: () =>
+        Promise.resolve({ names: test.profiles.map(({ name }) => name), profiles: test.profiles }),
       profile: (name: string) => Promise.resolve(test.profiles.find((one) => one.name === name)!),
       token: async (profile: Profile, url: string, signal: AbortSignal) => {
         const record = await test.give(profile, url, signal);

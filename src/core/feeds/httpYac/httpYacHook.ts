@@ -1,7 +1,7 @@
 import { ValetKeyError, cleanServerText, isCancelled, toValetKeyError } from '../../errors';
 import { inWords } from '../../profiles/inWords';
 import { closest } from '../../profiles/memberNames';
-import { variableNameOf } from '../../requestFiles/placeholders';
+import { ProfileVariables } from '../../requestFiles/profileVariables';
 import type {
   HttpYacApi,
   HttpYacContext,
@@ -92,14 +92,14 @@ class HttpYacHook {
 
   async #mark(text: unknown, { variables }: HttpYacContext): Promise<unknown> {
     if (typeof text !== 'string' || referencesIn(text).length === 0) return text;
-    const names = await this.tokens.names();
-    const variablesOfProfiles = new Set(names.map(variableNameOf));
+    const read = await this.tokens.profiles();
+    const ours = new ProfileVariables(read);
     return replaceReferences(text, (reference) => {
       const { by, name } = reference;
       const isOurs =
         by === 'variable'
-          ? variablesOfProfiles.has(name)
-          : names.includes(name) || !isKnownToHttpYac(name, variables);
+          ? ours.meaningOf(name) !== undefined
+          : read.names.includes(name) || !isKnownToHttpYac(name, variables);
       return isOurs ? this.marks.of(reference) : undefined;
     });
   }
@@ -180,17 +180,9 @@ class HttpYacHook {
   }
 
   async #profile({ by, name }: TokenReference) {
-    const names = await this.tokens.names();
-    const meant = by === 'profile' ? [name] : names.filter((candidate) => variableNameOf(candidate) === name);
-    const [profile = name] = meant;
-    if (meant.length > 1) {
-      throw new ValetKeyError(
-        'profile_invalid',
-        `${inWords(meant.map((one) => `“${cleanServerText(one)}”`))} share the variable ${name}, so it is of no use. The request was not sent.`,
-        { hint: 'Rename one of them, or write {{$auth.token("…")}} with the name of the profile.' },
-      );
-    }
-    if (!names.includes(profile)) throw unknownProfile(profile, names);
+    const read = await this.tokens.profiles();
+    const profile = by === 'profile' ? name : nameOf(name, new ProfileVariables(read));
+    if (!read.names.includes(profile)) throw unknownProfile(profile, read.names);
     return await this.tokens.profile(profile);
   }
 
@@ -202,6 +194,27 @@ class HttpYacHook {
     failures.set(key, error);
     const message = isCancelled(error) ? 'No token was given: not sent.' : error.message;
     context.httpRegion.testResults?.push({ message, status: isCancelled(error) ? 'SKIPPED' : 'ERROR' });
+  }
+}
+
+/** The profile that a variable stands for, which may have mistakes; where there is none, the variable itself. */
+function nameOf(variable: string, variables: ProfileVariables): string {
+  const meaning = variables.meaningOf(variable);
+  switch (meaning?.kind) {
+    case 'several': {
+      const names = meaning.profiles.map(({ name }) => `“${cleanServerText(name)}”`);
+      throw new ValetKeyError(
+        'profile_invalid',
+        `${inWords(names)} share the variable ${variable}, so it is of no use. The request was not sent.`,
+        { hint: 'Rename one of them, or write {{$auth.token("…")}} with the name of the profile.' },
+      );
+    }
+    case 'profile':
+      return meaning.profile.name;
+    case 'unusable':
+      return meaning.name;
+    case undefined:
+      return variable;
   }
 }
 

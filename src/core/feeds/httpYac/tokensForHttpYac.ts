@@ -1,11 +1,12 @@
 import type { Profile } from '../../profiles/profile';
+import type { ProfilesAround } from '../../profiles/readProfiles';
 import type { TokenRecord } from '../../tokens/tokenRecord';
 import type { DpopProofRequest } from '../../protocol/client/dpop';
 
 /** What the hook asks of the rest of the house. */
 export interface TokensForHttpYac {
-  /** The names of all profiles, usable or not. */
-  readonly names: () => Promise<readonly string[]>;
+  /** All profiles, with mistakes or without. */
+  readonly profiles: () => Promise<ProfilesAround>;
   /** @throws ValetKeyError that says what is wrong with it */
   readonly profile: (name: string) => Promise<Profile>;
   /**

@@ -1,8 +1,8 @@
 import { originOf, profilesFor } from '../../profiles/apiBaseUrls';
 import type { Profile } from '../../profiles/profile';
-import { httpYacPlaceholder, restClientPlaceholder } from '../placeholders';
+import { httpYacPlaceholder } from '../placeholders';
 import type { Finding, MentionForm } from './finding';
-import type { Knowledge } from './knowledge';
+import type { Knowledge, KnownProfiles } from './knowledge';
 import { quoted } from './mentionRules';
 
 /** A change within one line of the file, or the line as a whole going away with its line ending. */
@@ -84,7 +84,7 @@ function fixesByCode(
       return [getNew(profile)];
     case 'unknownProfile':
       return [
-        ...others.flatMap((name) => renameMention(finding, name)),
+        ...others.flatMap((name) => renameMention(finding, name, knowledge)),
         { title: 'Add Profile…', command: { name: 'addProfile' } },
       ];
     case 'unusableProfile':
@@ -98,7 +98,7 @@ function fixesByCode(
       ];
     case 'foreignHost':
       return [
-        ...others.slice(0, FEW).flatMap((name) => renameMention(finding, name)),
+        ...others.slice(0, FEW).flatMap((name) => renameMention(finding, name, knowledge)),
         ...addApiBaseUrl(knowledge.known.profile(profile), url),
       ];
     case 'plainHttp':
@@ -170,16 +170,20 @@ function isOnePlaceholder(text: string): boolean {
 }
 
 /** Has another profile named in the same form. */
-function renameMention({ line, column, length, form }: Finding, name: string): readonly PlainFix[] {
-  const text = form === undefined ? undefined : mentionOf(name, form);
+function renameMention(
+  { line, column, length, form }: Finding,
+  name: string,
+  { known }: Knowledge,
+): readonly PlainFix[] {
+  const text = form === undefined ? undefined : mentionOf(name, form, known);
   if (text === undefined) return [];
   return [{ title: `Use ${quoted(name)}`, edits: [{ kind: 'replace', line, column, length, text }] }];
 }
 
-function mentionOf(name: string, form: MentionForm): string | undefined {
+function mentionOf(name: string, form: MentionForm, { variables }: KnownProfiles): string | undefined {
   const isPlain = form === 'hint' || form === 'valetkey';
   const text =
-    form === 'processEnv' ? restClientPlaceholder(name) : isPlain ? name : httpYacPlaceholder(name);
+    form === 'processEnv' ? variables.placeholderOf(name) : isPlain ? name : httpYacPlaceholder(name);
   return isPlain ? (/[\p{Cc}{}]/u.test(name) ? undefined : name) : isOnePlaceholder(text) ? text : undefined;
 }
 

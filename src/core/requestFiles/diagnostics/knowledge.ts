@@ -1,4 +1,5 @@
 import type { Profile } from '../../profiles/profile';
+import type { ProfileVariables } from '../profileVariables';
 import type { TokenState } from '../../tokens/tree/tokenState';
 
 /** What is known of profiles and their tokens; a `Snapshot`. */
@@ -10,7 +11,7 @@ export interface KnownProfiles {
   profile(name: string): Profile | undefined;
   /** Whether it is the variant of its group that is in use. */
   isInUse(profile: Profile): boolean;
-  profilesOfVariable(variable: string): readonly Profile[];
+  readonly variables: ProfileVariables;
   tokenOf(name: string):
     | {
         readonly token: { readonly expiresAt?: number | undefined };

@@ -5,7 +5,7 @@ import { closest } from '../../profiles/memberNames';
 import type { Profile } from '../../profiles/profile';
 import { variableNameOf } from '../placeholders';
 import type { Finding, MentionForm } from './finding';
-import type { Knowledge } from './knowledge';
+import type { Knowledge, KnownProfiles } from './knowledge';
 import type { Mention } from './mentions';
 
 /** What the rules say of one mention. */
@@ -53,14 +53,15 @@ export function checkMention(
 type About = Pick<Finding, 'code' | 'severity' | 'message' | 'others' | 'profile'>;
 
 function profilesNamed({ form, name }: Mention, { known }: Knowledge): readonly Profile[] {
-  if (form === 'processEnv') return known.profilesOfVariable(name);
-  const profile = known.profile(name);
+  const meaning = form === 'processEnv' ? known.variables.meaningOf(name) : undefined;
+  if (meaning?.kind === 'several') return meaning.profiles;
+  const profile = form === 'processEnv' ? known.variables.profileOf(name) : known.profile(name);
   return profile === undefined ? [] : [profile];
 }
 
 function checkUnknown({ form, name }: Mention, { known }: Knowledge): About | undefined {
   const isVariable = form === 'processEnv';
-  const unusable = known.names.find((one) => (isVariable ? variableNameOf(one) : one) === name);
+  const unusable = isVariable ? unusableOf(name, known) : known.names.find((one) => one === name);
   if (unusable !== undefined) {
     return {
       code: 'unusableProfile',
@@ -71,7 +72,7 @@ function checkUnknown({ form, name }: Mention, { known }: Knowledge): About | un
   }
   // Still being typed.
   if (name === '') return undefined;
-  const meant = isVariable ? closestVariable(name, known.names) : closest(name, known.names);
+  const meant = isVariable ? closestVariable(name, known) : closest(name, known.names);
   // Other names are those of the HTTP client of JetBrains, which keeps its own.
   if (form === 'auth.token' && meant === undefined) return undefined;
   const what = isVariable
@@ -86,7 +87,15 @@ function checkUnknown({ form, name }: Mention, { known }: Knowledge): About | un
   };
 }
 
-function closestVariable(variable: string, names: readonly string[]): string | undefined {
+/** The profile with mistakes that a variable is kept for. */
+function unusableOf(variable: string, { variables }: KnownProfiles): string | undefined {
+  const meaning = variables.meaningOf(variable);
+  return meaning?.kind === 'unusable' ? meaning.name : undefined;
+}
+
+/** Of those that have a variable. */
+function closestVariable(variable: string, known: KnownProfiles): string | undefined {
+  const names = known.names.filter((name) => known.variables.has(name));
   const meant = closest(variable, names.map(variableNameOf));
   return names.find((name) => variableNameOf(name) === meant);
 }

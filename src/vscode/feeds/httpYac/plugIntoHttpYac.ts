@@ -25,7 +25,7 @@ export function plugIntoHttpYac(
   const resend = () => vscode.commands.executeCommand('httpyac.resend');
   pluginStore[hookId] = createHttpYacHook(
     {
-      names: async () => (await settings.read()).names,
+      profiles: async () => await settings.read(),
       profile: async (name) => await settings.get(name),
       token: async (profile, url, signal) =>
         await (await services()).requestTokens.tokenFor(profile, { url, signal }),

@@ -45,7 +45,7 @@ export async function sendFresh(
     return neighbour.asksForTokens ? asWritten : asRestClientReads(asWritten, requestDocuments, document);
   };
   const request = read();
-  const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
+  const profiles = profilesOfVariables(request.variables, await settings.read());
   if (profiles.length === 0 && !(neighbour.asksForTokens && request.callsForToken)) return 'no_placeholder';
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Clock, Disposable, Logger } from '../../../core/ports';
-import { restClientPlaceholder } from '../../../core/requestFiles/placeholders';
+import { placeholdersInHistory } from '../../../core/requestFiles/historyScrub';
 import type { TokenStore } from '../../../core/tokens/tokenStore';
 import { settings as ids } from '../../ids';
 import { ownValue } from '../../ownSettings';
+import type { ProfileSettings } from '../../settings';
 import { historyFiles, scrubHistory } from './historyFile';
 
 /** Tokens of this window that the store has forgotten: REST Client keeps 50 requests. */
@@ -12,6 +13,7 @@ const MAX_GIVEN = 200;
 const SETTLING_MILLISECONDS = 300;
 
 interface Dependencies {
+  readonly settings: Pick<ProfileSettings, 'read'>;
   readonly store: Pick<TokenStore, 'list' | 'get'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -67,15 +69,11 @@ export class HistoryScrubber implements Disposable {
   }
 
   async #placeholders(): Promise<ReadonlyMap<string, string>> {
-    const { store } = this.dependencies;
+    const { settings, store } = this.dependencies;
     const { tokens } = await store.list();
     const records = await Promise.all(tokens.map(({ id }) => store.get(id).catch(() => undefined)));
-    const stored = records.flatMap((record) =>
-      record === undefined ? [] : [[record.tokenSet.accessToken, record.profile] as const],
-    );
-    return new Map(
-      [...this.#given, ...stored].map(([token, profile]) => [token, restClientPlaceholder(profile)]),
-    );
+    const stored = records.filter((record) => record !== undefined);
+    return placeholdersInHistory(this.#given, stored, await settings.read());
   }
 
   #watcherOf(file: string): vscode.FileSystemWatcher {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable, Logger } from '../../../core/ports';
-import { sharedVariables, variableNameOf } from '../../../core/requestFiles/placeholders';
+import { variableNameOf } from '../../../core/requestFiles/placeholders';
+import { ProfileVariables } from '../../../core/requestFiles/profileVariables';
 import type { FreshTokens } from '../../../core/tokens/freshTokens';
 import type { ProfileSettings } from '../../settings';
 import type { HistoryScrubber } from './historyScrubber';
@@ -61,17 +62,16 @@ export class LiveVariables implements Disposable {
 
   async #readProfiles(): Promise<void> {
     const { settings, freshTokens, logger } = this.dependencies;
-    const { profiles } = await settings.read();
+    const read = await settings.read();
     if (this.#disposed) return;
-    const shared = sharedVariables(profiles);
-    for (const [variable, sharing] of shared) {
-      const names = sharing.map(({ name }) => `“${name}”`).join(', ');
+    const variables = new ProfileVariables(read);
+    for (const [variable, profiles] of variables.disputed) {
+      const names = profiles.map(({ name }) => `“${name}”`).join(', ');
       logger.warn(`No variable ${variable}: it would be that of ${names}.`);
     }
     // What a workspace shares is used when somebody asks for it, and has approved it as it is then (G3).
-    const users = profiles.filter(({ source }) => source === 'user');
-    const own = users.map(({ name }) => [variableNameOf(name), name] as const);
-    this.#profiles = new Map(own.filter(([variable]) => !shared.has(variable)));
+    const own = read.profiles.filter(({ name, source }) => source === 'user' && variables.has(name));
+    this.#profiles = new Map(own.map(({ name }) => [variableNameOf(name), name]));
     freshTokens.want(WHOM, this.#profiles.values());
   }
 }

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { isOtherSource, type OtherSource } from '../../../../src/core/profiles/otherSources';
 import type { GrantType, Profile, TokenSource } from '../../../../src/core/profiles/profile';
-import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { readAllProfiles } from '../../../../src/core/profiles/readAllProfiles';
+import { readProfiles, type ProfilesRead } from '../../../../src/core/profiles/readProfiles';
+
+/** The person's own profiles, and those that folders of the workspace share: “api”, “web”. */
+export function readWithWorkspace(own: unknown, api: unknown, web?: unknown): ProfilesRead {
+  const shared = Object.entries({ api, web }).map(([folder, value]) => ({
+    uri: `file:///work/${folder}`,
+    folder,
+    value,
+  }));
+  return readAllProfiles(own, shared, () => undefined);
+}
 
 /** The smallest good profile. */
 export const good = { issuer: 'https://login.example.com', clientId: 'app' };

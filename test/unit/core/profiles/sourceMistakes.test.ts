@@ -117,8 +117,8 @@ describe('readProfiles: sources that are no OAuth grants', () => {
 
   it('are described by what they are, without the arguments of a command', () => {
     const words = (members: object, name = 'p') => {
-      const profile = readProfiles({ [name]: members }).profiles[0] ?? assert.fail();
-      return describeProfile(profile, [profile]);
+      const read = readProfiles({ [name]: members });
+      return describeProfile(read.profiles[0] ?? assert.fail(), read);
     };
     assert.equal(words(command('/opt/bin/az', 'account')), 'p\nSource: command (az), no OAuth grant');
     assert.equal(

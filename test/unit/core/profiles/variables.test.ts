@@ -42,7 +42,7 @@ describe('environment variables in a profile', () => {
   });
 
   it('G11: are shown as they are written', () => {
-    const text = describeProfile(profileOf(withVariables), []);
+    const text = describeProfile(profileOf(withVariables), { names: [], profiles: [] });
     assert.match(text, /Server: https:\/\/\$\{env:HOST\}\nClient: \$\{env:CLIENT\} /);
     assert.ok(!text.includes('login.example.com'));
   });

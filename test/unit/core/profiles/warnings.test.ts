@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describeProfile, describeGrant } from '../../../../src/core/profiles/describeProfile';
-import { grantTypes } from '../../../../src/core/profiles/profile';
+import { grantTypes, type Profile } from '../../../../src/core/profiles/profile';
 import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 import { isInsecure, warningsAmong, warningsOf } from '../../../../src/core/profiles/warnings';
-import { byHand, exampleOf, good } from './exampleProfiles';
+import { byHand, exampleOf, good, readWithWorkspace } from './exampleProfiles';
+
+const alone = (profile: Profile) => ({ names: [profile.name], profiles: [profile] });
 
 describe('warnings of a profile', () => {
   it('G16: mark what the standards advise against, and nothing else', () => {
@@ -40,7 +42,7 @@ describe('warnings of a profile', () => {
     assert.equal(describeGrant(profile), 'password, insecure');
     const [warning, second] = warningsOf(profile);
     assert.equal(
-      describeProfile(profile, [profile]),
+      describeProfile(profile, alone(profile)),
       [
         'password',
         'Server: https://login.example.com',
@@ -53,16 +55,16 @@ describe('warnings of a profile', () => {
     );
     const plain = exampleOf('client_credentials');
     assert.equal(describeGrant(plain), 'client credentials');
-    assert.ok(!describeProfile(plain, [plain]).includes('•'));
+    assert.ok(!describeProfile(plain, alone(plain)).includes('•'));
   });
 });
 
 describe('warnings of a profile among others', () => {
   /** The warnings of each profile of a setting, by name. */
   const among = (settings: Readonly<Record<string, unknown>>) => {
-    const { profiles, problems } = readProfiles(settings);
-    assert.deepEqual(problems, []);
-    return profiles.map((profile) => warningsAmong(profile, profiles));
+    const read = readProfiles(settings);
+    assert.deepEqual(read.problems, []);
+    return read.profiles.map((profile) => warningsAmong(profile, read));
   };
 
   it('G12: one issuer with different endpoints', () => {
@@ -114,5 +116,18 @@ describe('warnings of a profile among others', () => {
       /^“Okta-Dev” and “okta\.dev” would both have the variable VALET_KEY_OKTA_DEV/,
     );
     assert.deepEqual(c, []);
+  });
+
+  it('G1, R7: one variable for the person’s own profile and a workspace’s: the problem of this alone', () => {
+    const read = readWithWorkspace({ 'okta-dev': good }, { 'okta.dev': good });
+    const [mine = assert.fail(), theirs = assert.fail()] = read.profiles;
+    assert.deepEqual(warningsAmong(mine, read), []);
+    assert.deepEqual(warningsAmong(theirs, read), [
+      '“okta.dev” has no variable: VALET_KEY_OKTA_DEV is kept for your own profile “okta-dev”. Rename one of the two.',
+    ]);
+    assert.match(
+      describeProfile(theirs, read),
+      /From this workspace: .*\n[^]*\n• “okta\.dev” has no variable/,
+    );
   });
 });

@@ -17,13 +17,17 @@ const tokens = { 'okta-dev': [summary('one', { expiresAt: start + 42 * minute })
 
 interface Given {
   readonly written?: Written;
+  readonly shared?: Written;
   readonly neighbours?: Neighbours;
   readonly kind?: 'http' | 'markdown';
 }
 
-function completions(text: string, { written = profiles, neighbours = neither, kind = 'http' }: Given = {}) {
+function completions(
+  text: string,
+  { written = profiles, shared, neighbours = neither, kind = 'http' }: Given = {},
+) {
   const { file, line, text: lineText, column } = fileWithCursor(text, kind);
-  const context = { snapshot: snapshotOf(written, tokens), neighbours, last: undefined };
+  const context = { snapshot: snapshotOf(written, tokens, { shared }), neighbours, last: undefined };
   return [...completionsAt(file, line, lineText, column, context)].sort((a, b) =>
     a.sortText < b.sortText ? -1 : 1,
   );
@@ -44,6 +48,29 @@ const lines = (text: string, given: Given = {}) =>
 const request = (rest: string) => `GET https://api.example.com/me\n${rest}`;
 
 describe('what can be written in a request file', () => {
+  it('G1, R4: for a workspace’s profile no variable that stands for the person’s own', () => {
+    const given = {
+      written: { 'okta-dev': api },
+      shared: { 'okta.dev': good, other: good },
+      neighbours: both,
+    };
+    assert.deepEqual(lines(request('Authorization: ‸'), given), [
+      'Authorization: Bearer {{$processEnv VALET_KEY_OKTA_DEV}}',
+      'Authorization: Bearer {{$auth.token("okta.dev")}}',
+      'Authorization: Bearer {{$processEnv VALET_KEY_OTHER}}',
+      'Authorization: Bearer {{$auth.token("okta-dev")}}',
+      'Authorization: Bearer {{$auth.token("other")}}',
+    ]);
+    const named = completions(request('Authorization: Bearer {{$processEnv ‸'), given);
+    assert.deepEqual(
+      named.map(({ label, profile }) => [label, profile]),
+      [
+        ['VALET_KEY_OKTA_DEV', 'okta-dev'],
+        ['VALET_KEY_OTHER', 'other'],
+      ],
+    );
+  });
+
   it('R4: after Authorization: the placeholder of the profile for the host first, then of the others', () => {
     assert.deepEqual(lines(request('Authorization: ‸')), [
       'Authorization: Bearer {{$auth.token("okta-dev")}}',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readEnvironments } from '../../../../src/core/profiles/environments';
-import { readProfiles } from '../../../../src/core/profiles/readProfiles';
 import { RequestFile } from '../../../../src/core/requestFiles/requestFile';
 import { Snapshot } from '../../../../src/core/requestFiles/snapshot';
 import type { TokenSummary } from '../../../../src/core/tokens/tokenStore';
+import { readWithWorkspace } from '../profiles/exampleProfiles';
 import { start } from '../tokens/exampleTokens';
 import { Lines } from './lines';
 
@@ -13,17 +13,19 @@ export interface Known {
   readonly choices?: Readonly<Record<string, string>>;
   readonly environments?: Readonly<Record<string, string>>;
   readonly now?: () => number;
+  /** What the folder “api” of the workspace shares. */
+  readonly shared?: Written | undefined;
 }
 
 /** What an editor knows of these profiles and their tokens. */
 export function snapshotOf(
   written: Written,
   tokens: Readonly<Record<string, readonly TokenSummary[]>> = {},
-  { choices = {}, environments = {}, now = () => start }: Known = {},
+  { choices = {}, environments = {}, now = () => start, shared }: Known = {},
 ): Snapshot {
   return new Snapshot(
     {
-      read: readProfiles(written),
+      read: readWithWorkspace(written, shared),
       owned: { byProfile: new Map(Object.entries(tokens)), orphans: [] },
       choices: new Map(Object.entries(choices)),
       environments: readEnvironments(environments),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { scrubTokens } from '../../../../src/core/requestFiles/historyScrub';
+import { placeholdersInHistory, scrubTokens } from '../../../../src/core/requestFiles/historyScrub';
+import { good, readWithWorkspace } from '../profiles/exampleProfiles';
+import { recordOf } from '../tokens/exampleTokens';
 
 const placeholder = '{{$processEnv VALET_KEY_DEMO}}';
 const scrub = (text: string, ...tokens: string[]) =>
@@ -86,6 +88,30 @@ describe('REST Client’s history without tokens', () => {
         },
       ),
     );
+  });
+
+  it('G1, R14: never has the variable of the person’s own profile where the token of a workspace’s was', () => {
+    const read = readWithWorkspace({ 'okta-dev': good, moved: good }, { 'okta.dev': good, team: good });
+    const of = (accessToken: string, profile: string, workspace?: string) =>
+      recordOf({ accessToken }, { profile, ...(workspace !== undefined && { workspace }) });
+    const placeholders = placeholdersInHistory(
+      new Map([['given', 'okta-dev']]),
+      [
+        of('mine', 'okta-dev'),
+        of('theirs', 'okta.dev', 'api'),
+        of('of-the-team', 'team', 'api'),
+        // The workspace had this name before the person took it.
+        of('before', 'moved', 'api'),
+      ],
+      read,
+    );
+    assert.deepEqual(Object.fromEntries(placeholders), {
+      given: '{{$processEnv VALET_KEY_OKTA_DEV}}',
+      mine: '{{$processEnv VALET_KEY_OKTA_DEV}}',
+      theirs: '{{$auth.token("okta.dev")}}',
+      'of-the-team': '{{$processEnv VALET_KEY_TEAM}}',
+      before: '{{$auth.token("moved")}}',
+    });
   });
 });
 

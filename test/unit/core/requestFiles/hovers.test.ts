@@ -75,6 +75,16 @@ describe('what a hover shows', () => {
     assert.match(free, /Goes into: the header X\\-Api\\-Key/);
   });
 
+  it('G1, R5: of a workspace’s profile that has no variable: why, and whose it is', () => {
+    const both = snapshotOf({ 'okta-dev': good }, {}, { shared: { 'okta.dev': good } });
+    const text = (name: string) => profileHover(both.profile(name) ?? assert.fail(), both, link);
+    assert.match(text('okta-dev'), /Variable: `VALET_KEY_OKTA_DEV`/);
+    assert.match(
+      text('okta.dev'),
+      /Variable: none\. “okta\\\.dev” has no variable\\: VALET\\_KEY\\_OKTA\\_DEV is kept for your own profile “okta\\-dev”/,
+    );
+  });
+
   it('R5: of a JWT what it says of itself, never the token', () => {
     const token = jwtOf({ iss: 'https://login.example.com', sub: 'ada', exp: (start - 3 * minute) / 1000 });
     const owner = { token: summary('one', { expiresAt: start - 3 * minute }), profile: snapshot.profiles[0] };

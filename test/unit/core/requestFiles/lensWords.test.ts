@@ -18,6 +18,7 @@ const live = summary('one', { expiresAt: start + 42 * minute });
 interface Case {
   readonly text: string;
   readonly written?: Written;
+  readonly shared?: Written;
   readonly tokens?: Readonly<Record<string, readonly TokenSummary[]>>;
   readonly neighbours?: Neighbours;
   readonly last?: string;
@@ -28,6 +29,7 @@ interface Case {
 function lenses({
   text,
   written = { 'okta-dev': okta },
+  shared,
   tokens = {},
   neighbours = neither,
   last,
@@ -35,7 +37,7 @@ function lenses({
 }: Case) {
   const file = RequestFile.parse(new Lines(text));
   const [request] = file.requestsBetween(0, 1000);
-  const snapshot = snapshotOf(written, tokens);
+  const snapshot = snapshotOf(written, tokens, { shared });
   return lensesOf(
     usedToken(file, request ?? assert.fail('no request'), snapshot, last),
     snapshot,
@@ -174,6 +176,10 @@ describe('what stands above a request', () => {
     assert.equal(
       said({ text, written: { 'a-b': good, 'a b': good } }),
       '$(warning) VALET_KEY_A_B is the variable of 2 profiles',
+    );
+    assert.equal(
+      said({ text, written: { 'a-b': good }, shared: { 'a b': good } }),
+      '$(key) a-b · no token yet: Get New Access Token',
     );
     assert.equal(said({ text: withHeader('valetkey nobody') }), '$(warning) no profile for “nobody”');
   });

@@ -66,11 +66,14 @@ describe('the snapshot of profiles and tokens', () => {
     assert.equal(snapshot.tokenOf('nobody'), undefined);
   });
 
-  it('knows which profiles share a variable', () => {
-    const snapshot = snapshotOf({ 'okta-dev': good, 'okta dev': good, other: good });
-    const names = (variable: string) => snapshot.profilesOfVariable(variable).map(({ name }) => name);
-    assert.deepEqual(names('VALET_KEY_OKTA_DEV'), ['okta-dev', 'okta dev']);
-    assert.deepEqual(names('VALET_KEY_OTHER'), ['other']);
-    assert.deepEqual(names('VALET_KEY_NONE'), []);
+  it('T8: of a profile that a workspace shares, too, gives the token that was chosen', () => {
+    const tokens = [summary('new'), summary('old', { obtainedAt: start - hour })];
+    const snapshot = snapshotOf(
+      { demo: good },
+      { demo: tokens, 'demo (api)': tokens },
+      { shared: { demo: good }, choices: { 'demo\nfile:///work/api': 'old' } },
+    );
+    assert.equal(snapshot.tokenOf('demo')?.token.id, 'new');
+    assert.equal(snapshot.tokenOf('demo (api)')?.token.id, 'old');
   });
 });

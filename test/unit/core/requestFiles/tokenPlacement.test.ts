@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   httpYacPlaceholder,
   restClientPlaceholder,
-  sharedVariables,
   variableNameOf,
 } from '../../../../src/core/requestFiles/placeholders';
 import { placeToken } from '../../../../src/core/requestFiles/tokenPlacement';
@@ -43,15 +42,5 @@ describe('placeholders', () => {
   it('R8: a name with quotes stays one text', () => {
     assert.equal(httpYacPlaceholder('okta-dev'), '{{$auth.token("okta-dev")}}');
     assert.equal(httpYacPlaceholder('a "b" \\'), '{{$auth.token("a \\"b\\" \\\\")}}');
-  });
-
-  it('R7: finds the profiles that would share a variable', () => {
-    const profiles = ['okta-dev', 'okta', 'okta.dev', 'OKTA DEV'].map((name) => ({ name }));
-    const shared = sharedVariables(profiles);
-    assert.deepEqual([...shared.keys()], ['VALET_KEY_OKTA_DEV']);
-    assert.deepEqual(
-      shared.get('VALET_KEY_OKTA_DEV')?.map(({ name }) => name),
-      ['okta-dev', 'okta.dev', 'OKTA DEV'],
-    );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fingerprint } from '../../../../src/core/profiles/fingerprint';
-import { readProfiles } from '../../../../src/core/profiles/readProfiles';
+import { profileKey } from '../../../../src/core/profiles/profileSource';
+import { readProfiles, type ProfilesRead } from '../../../../src/core/profiles/readProfiles';
 import { ActiveTokens } from '../../../../src/core/tokens/activeTokens';
 import type { TokenRecord } from '../../../../src/core/tokens/tokenRecord';
 import { TokenStore } from '../../../../src/core/tokens/tokenStore';
@@ -9,7 +10,7 @@ import { eventually } from '../../../support/eventually';
 import { FakeClock } from '../../../support/fakes/clock';
 import { createRecordingLogger } from '../../../support/fakes/logger';
 import { FakeSecretStore } from '../../../support/fakes/secretStore';
-import { good } from '../../core/profiles/exampleProfiles';
+import { good, readWithWorkspace } from '../../core/profiles/exampleProfiles';
 import { recordOf } from '../../core/tokens/exampleTokens';
 
 describe('the snapshot that the editor reads', () => {
@@ -18,6 +19,8 @@ describe('the snapshot that the editor reads', () => {
   let clock: FakeClock;
   let snapshot: TokenSnapshot;
   let readings: number;
+  let read: ProfilesRead;
+  let active: ActiveTokens;
   let changes: number;
   let settingsChanged: () => void;
 
@@ -28,12 +31,14 @@ describe('the snapshot that the editor reads', () => {
     store = new TokenStore(secrets, hostId, logger);
     clock = new FakeClock();
     readings = 0;
+    read = readProfiles({ demo: good, other: { ...good, clientId: 'other' } });
+    active = new ActiveTokens(secrets, hostId, logger);
     changes = 0;
     snapshot = new TokenSnapshot({
       settings: {
         read: () => {
           readings++;
-          return Promise.resolve(readProfiles({ demo: good, other: { ...good, clientId: 'other' } }));
+          return Promise.resolve(read);
         },
         onDidChange: (listener: () => void) => {
           settingsChanged = listener;
@@ -41,7 +46,7 @@ describe('the snapshot that the editor reads', () => {
         },
       },
       store,
-      active: new ActiveTokens(secrets, hostId, logger),
+      active,
       inUse: {
         environments: undefined,
         profileOfFile: () => undefined,
@@ -90,6 +95,19 @@ describe('the snapshot that the editor reads', () => {
     assert.equal(readings, 3);
     await settle();
     assert.equal(readings, 3);
+  });
+
+  it('T8: knows which token of a profile that a workspace shares was chosen', async () => {
+    read = readWithWorkspace({ demo: good }, { demo: good });
+    const theirs = read.profiles[1] ?? assert.fail();
+    for (const [id, obtainedAt] of [
+      ['older', 1],
+      ['newer', 2],
+    ] as const) {
+      await store.put(recordOf({}, { id, obtainedAt, fingerprint: await fingerprint(theirs) }));
+    }
+    await active.use(profileKey(theirs), 'older');
+    assert.equal((await snapshot.loaded())?.tokenOf('demo (api)')?.token.id, 'older');
   });
 
   it('H1: keeps what it knows while the storage is locked, and never rejects', async () => {

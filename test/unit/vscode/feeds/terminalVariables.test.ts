@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { FreshToken, FreshTokensListener } from '../../../../src/core/tokens/freshTokens';
 import { TerminalVariables } from '../../../../src/vscode/feeds/terminalVariables';
 import { createRecordingLogger } from '../../../support/fakes/logger';
-import { profilesOf, signIn } from '../../core/tokens/service';
+import { readWithWorkspace } from '../../core/profiles/exampleProfiles';
+import { signIn } from '../../core/tokens/service';
 
-type RawProfiles = Parameters<typeof profilesOf>[0];
+type RawProfiles = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The environment that VS Code gives to terminals, and what was done to it. */
 class FakeCollection {
@@ -40,7 +41,7 @@ describe('tokens in the environment of terminals', () => {
   /** Lets what was begun come to its end. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  async function start(profiles: RawProfiles): Promise<void> {
+  async function start(profiles: RawProfiles, shared?: RawProfiles): Promise<void> {
     raw = profiles;
     tokens = new Map();
     collection = new FakeCollection();
@@ -49,7 +50,7 @@ describe('tokens in the environment of terminals', () => {
     variables = new TerminalVariables(
       {
         settings: {
-          read: () => Promise.resolve({ names: Object.keys(raw), profiles: profilesOf(raw), problems: [] }),
+          read: () => Promise.resolve(readWithWorkspace(raw, shared)),
           onDidChange: (listener) => {
             profilesChanged = listener;
             return listening;
@@ -118,6 +119,14 @@ describe('tokens in the environment of terminals', () => {
     await start({ 'okta dev': exported, 'okta-dev': { ...signIn, clientId: 'other' } });
     give('okta dev', 'token-1');
     assert.deepEqual([environment(), wanted], [{}, []]);
+  });
+
+  it('G1: are there for the person’s own whatever a workspace calls a profile', async () => {
+    const theirs = { 'okta.dev': { ...signIn, clientId: 'theirs' } };
+    await start({ 'okta-dev': exported }, theirs);
+    give('okta.dev', 'token-of-theirs');
+    give('okta-dev', 'token-1');
+    assert.deepEqual([environment(), wanted], [{ VALET_KEY_OKTA_DEV: 'token-1' }, ['okta-dev']]);
   });
 
   it('B10: are not there where VS Code would make something else of one', async () => {

@@ -141,6 +141,29 @@ describe('the ways out', () => {
     }
   });
 
+  it('G1: of a host that is another profile’s: never a variable that stands for a third one', () => {
+    const text = 'GET https://a.example\nAuthorization: Bearer {{$processEnv VALET_KEY_OTHER}}';
+    const [first] = fixes(text, 'foreignHost', {
+      profiles: { 'okta-dev': good, other: { ...good, apiBaseUrls: ['https://b.example'] } },
+      shared: { 'okta.dev': { ...good, apiBaseUrls: ['https://a.example'] } },
+    });
+    assert.equal(
+      after(text, first),
+      text.replace('{{$processEnv VALET_KEY_OTHER}}', '{{$auth.token("okta.dev")}}'),
+    );
+  });
+
+  it('of a variable that is written nearly so: one that stands for a profile', () => {
+    const text = 'GET https://a.example\nAuthorization: Bearer {{$processEnv VALET_KEY_OKTA_DEVX}}';
+    const mended = after(
+      text,
+      fixes(text, 'unknownProfile', { profiles: { 'okta-dev': good }, shared: { 'okta.dev': good } })[0],
+    );
+    assert.equal(mended, text.replace('OKTA_DEVX', 'OKTA_DEV'));
+    const shared = { 'okta.dev': good, 'okta dev': good };
+    assert.deepEqual(titles(fixes(text, 'unknownProfile', { shared })), ['Add Profile…']);
+  });
+
   it('of what a command mends: that command', () => {
     const profiles = { p: good };
     const text = 'GET https://a.example\nAuthorization: Bearer {{$processEnv VALET_KEY_P}}';

@@ -5,14 +5,16 @@ import { Knowledge, type Neighbourhood } from '../../../../../src/core/requestFi
 import { httpYacPlaceholder, restClientPlaceholder } from '../../../../../src/core/requestFiles/placeholders';
 import { RequestFile, type RequestFileKind } from '../../../../../src/core/requestFiles/requestFile';
 import { Snapshot } from '../../../../../src/core/requestFiles/snapshot';
-import { readProfiles } from '../../../../../src/core/profiles/readProfiles';
 import { readEnvironments } from '../../../../../src/core/profiles/environments';
 import type { TokenSummary } from '../../../../../src/core/tokens/tokenStore';
+import { readWithWorkspace } from '../../profiles/exampleProfiles';
 import { start } from '../../tokens/exampleTokens';
 import { Lines } from '../lines';
 
 export interface World {
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What the folder “api” of the workspace shares. */
+  readonly shared?: World['profiles'];
   readonly tokens?: Readonly<Record<string, readonly TokenSummary[]>>;
   /** REST Client is there and would send variables as they are: empty. */
   readonly sendsEmpty?: boolean;
@@ -21,11 +23,11 @@ export interface World {
 }
 
 export function knowledgeOf(world: World = {}): Knowledge {
-  const { profiles = {}, tokens = {}, sendsEmpty = false, placeholder = 'restClient' } = world;
+  const { profiles = {}, shared, tokens = {}, sendsEmpty = false, placeholder = 'restClient' } = world;
   const now = world.now ?? (() => start);
   const known = new Snapshot(
     {
-      read: readProfiles(profiles),
+      read: readWithWorkspace(profiles, shared),
       owned: { byProfile: new Map(Object.entries(tokens)), orphans: [] },
       choices: new Map(),
       environments: readEnvironments(undefined),

@@ -88,6 +88,24 @@ describe('a placeholder in a request file', () => {
     assert.deepEqual(marked(get(`Bearer ${call}`), world), [`hint missingToken: ${call}`]);
   });
 
+  it('G1: of one whose name a workspace’s leads to as well: what it says of the person’s own', () => {
+    const profiles = { 'okta-dev': { ...good, apiBaseUrls: ['https://mine.example'] } };
+    const world = { profiles, shared: { 'okta.dev': { ...good, apiBaseUrls: ['https://a.example'] } } };
+    const [foreign, ...others] = look(get(`Bearer ${variable}`), world);
+    assert.match(
+      foreign?.message ?? '',
+      /^“okta-dev” is for https:\/\/mine\.example, and this request goes to/,
+    );
+    assert.deepEqual(
+      others.map(({ code, profile }) => [code, profile]),
+      [['missingToken', 'okta-dev']],
+    );
+    const broken = { ...world, profiles: { 'okta-dev': { nonsense: true } } };
+    assert.deepEqual(marked(get(`Bearer ${variable}`), broken), [`warning unusableProfile: ${variable}`]);
+    const theirs = { shared: { 'okta.dev': good, 'okta-dev': good } };
+    assert.deepEqual(marked(get(`Bearer ${variable}`), theirs), [`warning sharedVariable: ${variable}`]);
+  });
+
   it('in a body, in a variable of the file and in the middle of a line', () => {
     const text = `@t = ${variable}\nPOST https://a.example\nX: a${variable}b\n\ntoken=${variable}&x=y`;
     assert.deepEqual(

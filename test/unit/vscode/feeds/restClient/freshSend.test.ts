@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
 import { cancelled } from '../../../../../src/core/errors';
-import { readProfiles } from '../../../../../src/core/profiles/readProfiles';
 import { RequestFile } from '../../../../../src/core/requestFiles/requestFile';
 import { sendFresh } from '../../../../../src/vscode/feeds/restClient/freshSend';
+import { requireVariable } from '../../../../../src/vscode/feeds/restClient/profilesOfVariables';
 import { TokenVariables } from '../../../../../src/vscode/feeds/restClient/tokenVariables';
 import type { Sending } from '../../../../../src/vscode/requests/requestTokens';
-import { good } from '../../../core/profiles/exampleProfiles';
+import { good, readWithWorkspace } from '../../../core/profiles/exampleProfiles';
 import { recordOf } from '../../../core/tokens/exampleTokens';
 import { failureOf } from '../../../core/tokens/service';
 
@@ -44,10 +44,11 @@ describe('sending with a fresh token', () => {
   } as unknown as TextDocument;
 
   const profiles = { demo: good, other: good, 'a.b': good, 'a-b': good };
+  const shared = { Demo: good, 'TEAM 1': good, 'team-1': good, team: good };
   const send = (line = 2) =>
     sendFresh(
       {
-        settings: { read: () => Promise.resolve(readProfiles(profiles)) },
+        settings: { read: () => Promise.resolve(readWithWorkspace(profiles, shared)) },
         requestDocuments: {
           fileOf: (file) =>
             RequestFile.parse({ lineCount: file.lineCount, lineAt: (at) => file.lineAt(at).text }, 'http'),
@@ -87,6 +88,35 @@ describe('sending with a fresh token', () => {
     assert.deepEqual(about, { profile: 'demo', url: 'https://api.example.com/me', chosenByPerson: false });
     assert.ok(String(asWritten).includes('GET {{host}}/me'));
     assert.deepEqual(others, []);
+  });
+
+  it('G1, R7: has the token of the person’s own profile, whatever a workspace calls one of its own', async () => {
+    const sending = send();
+    await settled();
+    assert.equal(sent[0]?.demo, 'token-1-of-demo');
+    sent[0]?.end();
+    await sending;
+    text = text.replace('VALET_KEY_DEMO', 'VALET_KEY_TEAM');
+    const second = send();
+    await settled();
+    sent[1]?.end();
+    await second;
+    assert.deepEqual(
+      asked.map(({ profile }) => profile),
+      ['demo', 'team'],
+    );
+    text = text.replace('VALET_KEY_TEAM', 'VALET_KEY_TEAM_1');
+    assert.match((await failureOf(send())).message, /the variable of both “TEAM 1” and “team-1”/);
+  });
+
+  it('G1, R7: a profile without a variable is told why before anything is written for REST Client', () => {
+    const read = readWithWorkspace(profiles, shared);
+    assert.doesNotThrow(() => requireVariable({ name: 'demo' }, read));
+    assert.throws(
+      () => requireVariable({ name: 'Demo' }, read),
+      /“Demo” has no variable: VALET_KEY_DEMO is kept/,
+    );
+    assert.throws(() => requireVariable({ name: 'a.b' }, read), /“a\.b” and “a-b” would both have/);
   });
 
   it('R7: two sends at once do not take the token away from each other', async () => {

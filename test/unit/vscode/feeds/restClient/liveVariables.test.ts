@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import type { WorkspaceSource } from '../../../../../src/core/profiles/profileSource';
-import { readProfiles } from '../../../../../src/core/profiles/readProfiles';
 import type { FreshToken, FreshTokensListener } from '../../../../../src/core/tokens/freshTokens';
 import { LiveVariables } from '../../../../../src/vscode/feeds/restClient/liveVariables';
 import { TokenVariables } from '../../../../../src/vscode/feeds/restClient/tokenVariables';
 import { createRecordingLogger } from '../../../../support/fakes/logger';
-import { good } from '../../../core/profiles/exampleProfiles';
+import { good, readWithWorkspace } from '../../../core/profiles/exampleProfiles';
 
 describe('live variables', () => {
   let holder: { env: NodeJS.ProcessEnv };
   let original: NodeJS.ProcessEnv;
   let profiles: Record<string, unknown>;
+  let shared: Record<string, unknown>;
   let changed: () => void;
   let tokenChanged: FreshTokensListener;
   let tokens: Map<string, FreshToken>;
@@ -19,12 +18,6 @@ describe('live variables', () => {
   let isWatching: boolean;
   let live: LiveVariables;
   const logger = createRecordingLogger();
-  const team: WorkspaceSource = {
-    kind: 'workspace',
-    name: 'team',
-    uri: 'file:///w',
-    folder: 'w',
-  };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const token = (accessToken: string, tokenType: FreshToken['tokenType'] = 'Bearer'): FreshToken => ({
     accessToken,
@@ -34,7 +27,8 @@ describe('live variables', () => {
   beforeEach(async () => {
     holder = { env: { PATH: '/bin' } };
     original = holder.env;
-    profiles = { demo: good, 'a.b': good, 'a-b': good, team: good };
+    profiles = { demo: good, 'a.b': good, 'a-b': good };
+    shared = { team: good };
     tokens = new Map([
       ['demo', token('secret-of-demo')],
       ['a.b', token('secret-of-a.b')],
@@ -44,14 +38,7 @@ describe('live variables', () => {
     logger.lines.length = 0;
     live = new LiveVariables({
       settings: {
-        read: () => {
-          const read = readProfiles(profiles);
-          const shared = read.profiles.map((profile) => ({
-            ...profile,
-            source: profile.name === 'team' ? team : profile.source,
-          }));
-          return Promise.resolve({ ...read, profiles: shared });
-        },
+        read: () => Promise.resolve(readWithWorkspace(profiles, shared)),
         onDidChange: (listener) => {
           changed = listener;
           return { dispose: () => undefined };
@@ -88,6 +75,17 @@ describe('live variables', () => {
     assert.deepEqual(logger.lines, ['No variable VALET_KEY_A_B: it would be that of “a.b”, “a-b”.']);
     tokens.set('demo', token('bound-token', 'DPoP'));
     assert.equal(holder.env.VALET_KEY_DEMO, undefined);
+  });
+
+  it('G1: stand for the person’s own whatever a workspace calls a profile', async () => {
+    shared = { DEMO: good, team: good };
+    tokens.set('DEMO', token('secret-of-theirs'));
+    logger.lines.length = 0;
+    profiles = { demo: good };
+    changed();
+    await settled();
+    assert.equal(holder.env.VALET_KEY_DEMO, 'secret-of-demo');
+    assert.deepEqual([wanted, logger.lines], [['demo'], []]);
   });
 
   it('G3: are none for what a workspace shares: it may have changed since it was approved', () => {
