@@ -15,6 +15,8 @@ const explanation =
 const sendHeader = `const [name, value] = process.env.API_HEADER.split(': ');
 fetch(process.env.API_URL, { headers: { [name]: value } }).then(({ status }) => console.log('answered', status));`;
 
+const noteStart = `require('node:fs').appendFileSync('started.txt', 'started');\n`;
+
 describe('ways out of the editor', () => {
   const editor = useEditor();
 
