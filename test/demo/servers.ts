@@ -21,6 +21,8 @@ export async function startDemoServers(): Promise<DemoServers> {
     api,
     person,
     userSettings: {
+      // Of the real REST Client: its answer opens beside the request, and the keyboard stays where it is.
+      'rest-client.previewResponsePanelTakeFocus': false,
       'valetKey.profiles': {
         demo: {
           issuer,

@@ -15,6 +15,8 @@ const explanation =
 const sendHeader = `const [name, value] = process.env.API_HEADER.split(': ');
 fetch(process.env.API_URL, { headers: { [name]: value } }).then(({ status }) => console.log('answered', status));`;
 
+const noteStart = `require('node:fs').appendFileSync('started.txt', 'started');\n`;
+
 describe('ways out of the editor', () => {
   const editor = useEditor();
 
@@ -48,6 +50,8 @@ describe('ways out of the editor', () => {
     await answered(1);
 
     await terminalSays(window, 'answered200');
+    // While VS Code has the first for running, it offers to end that instead of starting another.
+    await terminalSays(window, 'Terminalwillbereusedbytasks');
     await runTask(window);
     await answered(2);
     assert.equal(await page.getByRole('dialog').count(), 0);
@@ -57,6 +61,45 @@ describe('ways out of the editor', () => {
     );
     const shown = await terminalSays(window, 'Executingtask:');
     for (const token of editor.server.issued) assert.ok(!shown.includes(token), 'a token in the terminal');
+  });
+
+  it('R10, L9: a program that is debugged gets its header the same way; refused, it is not started', async () => {
+    const window = await open({
+      files: { '.vscode/launch.json': launch(), 'ask.js': noteStart + sendHeader },
+    });
+    const { page, tokens, notifications, workbench } = window;
+    await window.getTokenFor('demo');
+    const dialog = page.getByRole('dialog').filter({ hasText: question });
+    const started = path.join(workspace, 'started.txt');
+
+    await workbench.runCommand('Debug: Start Debugging');
+    await dialog.getByText(explanation, { exact: true }).waitFor();
+    await tokens.confirm(question, 'Cancel');
+    // That is how VS Code says it here; its other button opens launch.json.
+    await tokens.confirm('No token was given, so nothing was started with it.', 'Cancel');
+    assert.equal(await notifications.errors.count(), 0);
+    assert.equal(await page.locator('.debug-toolbar').isVisible(), false);
+
+    await workbench.runCommand('Debug: Start Debugging');
+    await dialog.waitFor();
+    assert.ok(!existsSync(started), 'the program was started');
+    assert.equal(editor.api.requests.length, 0);
+    await tokens.confirm(question, 'Allow');
+    await answered(1);
+    const output = page.locator('.repl-tree');
+    await output.getByText('answered 200').waitFor();
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    assert.equal(readFileSync(started, 'utf8'), 'started');
+    const shown = await output.innerText();
+    for (const token of editor.server.issued) assert.ok(!shown.includes(token), 'a token in the console');
+
+    await workbench.runCommand('Debug: Start Without Debugging');
+    await answered(2);
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    assert.deepEqual(
+      editor.api.requests.map(({ path, status }) => ({ path, status })),
+      Array.from({ length: 2 }, () => ({ path: '/orders', status: 200 })),
+    );
   });
 
   it('R9: a terminal that is opened has the token in its variable, and one after the token is gone has not', async () => {
@@ -115,24 +158,42 @@ describe('ways out of the editor', () => {
     return window;
   }
 
+  const inputs = [
+    {
+      id: 'header',
+      type: 'command',
+      command: 'valetKey.accessToken',
+      args: { profile: 'demo', as: 'header' },
+    },
+  ];
+
+  function environment() {
+    return { API_HEADER: '${input:header}', API_URL: `${editor.api.url}/orders` };
+  }
+
+  function launch(): string {
+    const program = {
+      name: 'ask the API',
+      type: 'node',
+      request: 'launch',
+      program: '${workspaceFolder}/ask.js',
+      runtimeExecutable: process.execPath,
+      env: environment(),
+    };
+    return JSON.stringify({ version: '0.2.0', inputs, configurations: [program] });
+  }
+
   function tasks() {
     return {
       version: '2.0.0',
-      inputs: [
-        {
-          id: 'header',
-          type: 'command',
-          command: 'valetKey.accessToken',
-          args: { profile: 'demo', as: 'header' },
-        },
-      ],
+      inputs,
       tasks: [
         {
           label: 'ask the API',
           type: 'process',
           command: process.execPath,
           args: ['-e', sendHeader],
-          options: { env: { API_HEADER: '${input:header}', API_URL: `${editor.api.url}/orders` } },
+          options: { env: environment() },
           group: { kind: 'build', isDefault: true },
           problemMatcher: [],
         },

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { isTracked } from '../../src/vscode/editor/gitTracked';
 import { commands, settings } from '../../src/vscode/ids';
 import { eventually } from '../support/eventually';
 import { watchMessages, type ShownMessages } from '../support/extensionHost/messages';
@@ -111,6 +112,39 @@ describe('what stands around a request file', () => {
     assert.ok(!placeholder.includes(token));
     assert.equal(await insert('Insert Token'), `${text}Authorization: Bearer ${token}\n`);
     assert.deepEqual(messages.errors, []);
+  });
+
+  it('L12: waits for git, which in a window that has just opened still looks for repositories', async () => {
+    const { extensions } = vscode;
+    const { getExtension } = extensions;
+    const changed = new vscode.EventEmitter<string>();
+    const tracked: string[] = [];
+    const repository = {
+      getObjectDetails: (treeish: string, file: string) => Promise.resolve(tracked.push(treeish + file)),
+    };
+    const api = {
+      state: 'uninitialized',
+      onDidChangeState: changed.event,
+      getRepository: () => (api.state === 'initialized' ? repository : null),
+    };
+    const git = { enabled: true, getAPI: () => api };
+    const activated = { activate: () => Promise.resolve(git) };
+    const replaced = (id: string) => (id === 'vscode.git' ? activated : getExtension(id));
+    Object.assign(extensions, { getExtension: replaced });
+    try {
+      const uri = vscode.Uri.file('/repository/orders.http');
+      const answers: boolean[] = [];
+      const asked = isTracked(uri).then((answer) => answers.push(answer));
+      await new Promise(setImmediate);
+      assert.deepEqual(answers, [], 'an answer before git can have one');
+      api.state = 'initialized';
+      changed.fire(api.state);
+      await asked;
+      assert.deepEqual([answers, tracked], [[true], [uri.fsPath]]);
+    } finally {
+      Object.assign(extensions, { getExtension });
+      changed.dispose();
+    }
   });
 
   it('R7: says who sends requests where nobody is there for it, and asks for no token before that', async () => {

@@ -8,6 +8,8 @@ interface GitExtension {
 }
 
 interface GitApi {
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<GitApi['state']>;
   readonly onDidOpenRepository: vscode.Event<GitRepository>;
   readonly onDidCloseRepository: vscode.Event<GitRepository>;
   getRepository(uri: vscode.Uri): GitRepository | null;
@@ -28,13 +30,28 @@ interface GitRepository {
  */
 export async function isTracked(uri: vscode.Uri): Promise<boolean> {
   try {
-    const repository = (await gitApi())?.getRepository(uri);
+    const repository = await repositoryOf(uri);
     if (!repository) return false;
     await repository.getObjectDetails('', uri.fsPath);
     return true;
   } catch {
     return false;
   }
+}
+
+/** In a window that has just opened, VS Code still looks for repositories: it is waited for. */
+async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | null> {
+  const api = await gitApi();
+  const found = api?.getRepository(uri) ?? null;
+  if (api === undefined || found !== null || api.state === 'initialized') return found;
+  await new Promise<void>((resolve) => {
+    const subscription = api.onDidChangeState((state) => {
+      if (state !== 'initialized') return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+  return api.getRepository(uri);
 }
 
 async function gitExtension(): Promise<GitExtension | undefined> {
@@ -124,7 +141,7 @@ export class TrackedFiles implements vscode.Disposable {
 
   async #watchRepositoryOf(uri: vscode.Uri): Promise<void> {
     try {
-      const repository = (await gitApi())?.getRepository(uri);
+      const repository = await repositoryOf(uri);
       if (!repository || this.#isDisposed) return;
       const root = repository.rootUri.toString();
       if (this.#repositories.has(root)) return;

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -46,7 +46,12 @@ export function unpackNeighbour(
     return `a stand-in for ${id}`;
   }
   cpSync(real, path.join(extensionsFolder, id), { recursive: true, dereference: true });
-  return `the real ${id} (${path.basename(real)})`;
+  return `the real ${id} ${versionOf(real)}`;
+}
+
+function versionOf(extension: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  return (manifest as { readonly version: string }).version;
 }
 
 /** The newest in the folders that VS Code and its server keep extensions in. */

@@ -33,6 +33,8 @@ export interface WindowSetup {
   readonly files?: Readonly<Record<string, string>>;
   /** The name of a `.code-workspace` among these files: it is opened instead of the folder. */
   readonly workspaceFile?: string;
+  /** Does more to the folder of the workspace, before the window opens. */
+  readonly prepare?: (workspace: string) => Promise<void>;
 }
 
 export interface EditorOptions extends AuthorizationServerOptions {
@@ -160,7 +162,7 @@ async function start({
 /** The settings are written before the window opens: VS Code does not notice it when they change behind its back. */
 async function openWindow(
   { folder, vscode, browser, api, baseSettings }: Surroundings,
-  { profiles, settings: others = {}, files = {}, workspaceFile = '' }: WindowSetup,
+  { profiles, settings: others = {}, files = {}, workspaceFile = '', prepare }: WindowSetup,
 ): Promise<EditorWindow> {
   const settingsFile = settingsFileOf(vscode);
   const settings = { ...baseSettings, ...others, 'valetKey.profiles': profiles };
@@ -171,6 +173,7 @@ async function openWindow(
     await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
     await writeFile(path.join(workspace, name), text);
   }
+  await prepare?.(workspace);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'], // a person is asked once
