@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { isTracked } from '../../src/vscode/editor/gitTracked';
+import { trackingOf } from '../../src/vscode/editor/gitTracked';
 import { commands, settings } from '../../src/vscode/ids';
 import { eventually } from '../support/eventually';
 import { watchMessages, type ShownMessages } from '../support/extensionHost/messages';
@@ -133,14 +133,14 @@ describe('what stands around a request file', () => {
     Object.assign(extensions, { getExtension: replaced });
     try {
       const uri = vscode.Uri.file('/repository/orders.http');
-      const answers: boolean[] = [];
-      const asked = isTracked(uri).then((answer) => answers.push(answer));
+      const answers: string[] = [];
+      const asked = trackingOf(uri).then((answer) => answers.push(answer));
       await new Promise(setImmediate);
       assert.deepEqual(answers, [], 'an answer before git can have one');
       api.state = 'initialized';
       changed.fire(api.state);
       await asked;
-      assert.deepEqual([answers, tracked], [[true], [uri.fsPath]]);
+      assert.deepEqual([answers, tracked], [['tracked'], [uri.fsPath]]);
     } finally {
       Object.assign(extensions, { getExtension });
       changed.dispose();

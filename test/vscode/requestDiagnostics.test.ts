@@ -9,7 +9,7 @@ import { findingsOf } from '../../src/core/requestFiles/diagnostics/sectionFindi
 import { RequestDiagnostics } from '../../src/vscode/editor/requestDiagnostics';
 import { RequestDocuments } from '../../src/vscode/editor/requestDocuments';
 import type { TokenSnapshot } from '../../src/vscode/editor/tokenSnapshot';
-import { isTracked } from '../../src/vscode/editor/gitTracked';
+import { trackingOf } from '../../src/vscode/editor/gitTracked';
 import { commands, diagnosticSource, settings } from '../../src/vscode/ids';
 import { eventually } from '../support/eventually';
 import {
@@ -188,13 +188,13 @@ describe('diagnostics in request files', () => {
     await becomes(document, literal);
     const cwd = path.join(folder(), 'repository');
     await run('git', ['init', '--quiet'], { cwd });
-    assert.equal(await isTracked(document.uri), false);
+    assert.equal(await trackingOf(document.uri), 'untracked');
     await vscode.commands.executeCommand('git.openRepository', cwd);
     await run('git', ['add', 'tracked.http'], { cwd });
     await vscode.commands.executeCommand('git.refresh');
     await becomes(document, literal.replace('Warning', 'Error'));
     assert.match(ours(document)[0]?.message ?? '', /git tracks/);
-    assert.equal(await isTracked(document.uri), true);
+    assert.equal(await trackingOf(document.uri), 'tracked');
     await run('git', ['rm', '--cached', '--quiet', 'tracked.http'], { cwd });
     await vscode.commands.executeCommand('git.refresh');
     await becomes(document, literal);

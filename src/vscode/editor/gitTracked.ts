@@ -13,6 +13,8 @@ interface GitApi {
   readonly onDidOpenRepository: vscode.Event<GitRepository>;
   readonly onDidCloseRepository: vscode.Event<GitRepository>;
   getRepository(uri: vscode.Uri): GitRepository | null;
+  /** Of a repository that VS Code has not opened, too: by default it opens none above the opened folder unasked. */
+  getRepositoryRoot?(folder: vscode.Uri): Promise<vscode.Uri | null>;
 }
 
 interface GitRepository {
@@ -22,33 +24,45 @@ interface GitRepository {
   getObjectDetails(treeish: string, path: string): Promise<unknown>;
 }
 
+/** `unknown`: it is in a repository that VS Code has not opened. */
+export type Tracking = 'tracked' | 'untracked' | 'unknown';
+
+/** How long VS Code's search for repositories is waited for; a git that hangs is not to hold a person up. */
+const SEARCH_MILLISECONDS = 5_000;
+
 /**
  * Whether git tracks a file, so that the next commit, and whoever gets that, has what stands in it. Git itself is asked
  * for what its index holds: the lists of changes leave out untracked files where a setting says so, and name no file
  * that is as it was.
- * @returns `false` where that cannot be known: without git, in a folder that is not trusted, for a file of no repository
+ * @returns `untracked` without git, in a folder that is not trusted, and for a file of no repository
  */
-export async function isTracked(uri: vscode.Uri): Promise<boolean> {
+export async function trackingOf(uri: vscode.Uri): Promise<Tracking> {
   try {
-    const repository = await repositoryOf(uri);
-    if (!repository) return false;
-    await repository.getObjectDetails('', uri.fsPath);
-    return true;
+    const api = await gitApi();
+    const repository = api && (await repositoryOf(uri, api));
+    if (repository) {
+      await repository.getObjectDetails('', uri.fsPath);
+      return 'tracked';
+    }
+    return (await api?.getRepositoryRoot?.(vscode.Uri.joinPath(uri, '..'))) ? 'unknown' : 'untracked';
   } catch {
-    return false;
+    return 'untracked';
   }
 }
 
 /** In a window that has just opened, VS Code still looks for repositories: it is waited for. */
-async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | null> {
-  const api = await gitApi();
-  const found = api?.getRepository(uri) ?? null;
-  if (api === undefined || found !== null || api.state === 'initialized') return found;
+async function repositoryOf(uri: vscode.Uri, api: GitApi): Promise<GitRepository | null> {
+  const found = api.getRepository(uri);
+  if (found !== null || api.state === 'initialized') return found;
   await new Promise<void>((resolve) => {
-    const subscription = api.onDidChangeState((state) => {
-      if (state !== 'initialized') return;
+    const end = () => {
+      clearTimeout(timer);
       subscription.dispose();
       resolve();
+    };
+    const timer = setTimeout(end, SEARCH_MILLISECONDS);
+    const subscription = api.onDidChangeState((state) => {
+      if (state === 'initialized') end();
     });
   });
   return api.getRepository(uri);
@@ -111,7 +125,7 @@ export class TrackedFiles implements vscode.Disposable {
     await (this.#watching ??= this.#watch());
     if (this.#isDisposed) return;
     await this.#watchRepositoryOf(uri);
-    const answer = await isTracked(uri);
+    const answer = (await trackingOf(uri)) === 'tracked';
     if (this.#isDisposed) return;
     const before = this.#answers.get(uri.toString()) ?? false;
     this.#answers.set(uri.toString(), answer);
@@ -141,7 +155,8 @@ export class TrackedFiles implements vscode.Disposable {
 
   async #watchRepositoryOf(uri: vscode.Uri): Promise<void> {
     try {
-      const repository = await repositoryOf(uri);
+      const api = await gitApi();
+      const repository = api && (await repositoryOf(uri, api));
       if (!repository || this.#isDisposed) return;
       const root = repository.rootUri.toString();
       if (this.#repositories.has(root)) return;

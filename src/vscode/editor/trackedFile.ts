@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cancelled } from '../../core/errors';
-import { isTracked } from './gitTracked';
+import { trackingOf } from './gitTracked';
 
 /**
  * Asks before a token is written into a file that the next commit takes along (L12).
@@ -12,11 +12,14 @@ export async function askAboutTracked(
   profile: string,
   hasPlaceholder: boolean,
 ): Promise<'placeholder' | 'token'> {
-  if (document.uri.scheme !== 'file' || !(await isTracked(document.uri))) return 'token';
+  const tracking = document.uri.scheme === 'file' ? await trackingOf(document.uri) : 'untracked';
+  if (tracking === 'untracked') return 'token';
   const placeholder: vscode.MessageItem = { title: 'Insert Placeholder Instead' };
   const token: vscode.MessageItem = { title: 'Insert Token' };
-  const message = `Write the access token of “${profile}” into a file that git tracks?`;
+  const file = tracking === 'tracked' ? 'a file that git tracks' : 'a file of a git repository';
+  const message = `Write the access token of “${profile}” into ${file}?`;
   const detail =
+    (tracking === 'tracked' ? '' : 'VS Code has not opened the repository. If git tracks the file: ') +
     'With the next commit everybody who can read the repository can use the token as you.' +
     (hasPlaceholder
       ? ' A placeholder is filled in when the request is sent, and leaves no token in the file.'
