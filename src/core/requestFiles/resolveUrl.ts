@@ -1,3 +1,4 @@
+import { isHostOf } from './hostHeader';
 import type { FileRequest, RequestFile } from './requestFile';
 import { VariableFiller, type VariableValues } from './variableFiller';
 
@@ -6,13 +7,15 @@ import { VariableFiller, type VariableValues } from './variableFiller';
  * alone joined to the `Host` header, or else to the variable `host` (httpYac).
  * @returns `undefined` when it is not certain where the request goes: a placeholder stays in scheme, host or port, a
  * variable that two lines say differently is there (REST Client takes the last one of the file, httpYac the last one
- * above) or one that a request is named like, its variables multiply, or the URL has no scheme. In path and query a
- * placeholder may stay.
+ * above) or one that a request is named like, its variables multiply, the URL has no scheme, or `Host` says another
+ * server beside it. In path and query a placeholder may stay.
  */
 export function resolveUrl(file: RequestFile, request: FileRequest): string | undefined {
   const filler = fillerOf(file, request, maximumUrlGrowth);
   const url = absolute(filler.fillUrl(request.url), (text) => filler.fillUrl(text), request);
-  return url !== undefined && filler.isWhole && hasKnownHost(url) ? url : undefined;
+  const hosts = request.headers.filter(({ name }) => name === 'host').map(({ value }) => filler.fill(value));
+  if (url === undefined || !filler.isWhole || !hasKnownHost(url)) return undefined;
+  return isHostOf(url, hosts) ? url : undefined;
 }
 
 /** A text of a request with the file's variables filled in, as far as the file says what they are. */

@@ -1,3 +1,4 @@
+import { isHostOf } from './hostHeader';
 import type { LineSource } from './lineSource';
 import type { RequestFileKind } from './requestFile';
 import { VariableFiller, type VariableValues } from './variableFiller';
@@ -27,7 +28,7 @@ export interface RestClientRequest {
   readonly line: number;
   /**
    * Where it goes; `undefined` when the file alone does not say: of a path the settings of the workspace may name the
-   * host, a curl command names it in many ways, and a variable may be somebody else’s.
+   * host, a curl command names it in many ways, a variable may be somebody else’s, and `Host` may name another server.
    */
   readonly url: string | undefined;
 }
@@ -105,7 +106,17 @@ function destination(
   const longest = below.trim().startsWith('{{') ? url + below.trim() : url;
   // Up to the end of the authority. `$` could be a part of a pattern of its own.
   const origin = /^https?:\/\/[^/?#\\]+/i.exec(longest)?.[0];
-  return origin === undefined || /[{}$]/.test(origin) ? undefined : url;
+  if (origin === undefined || /[{}$]/.test(origin)) return undefined;
+  const headers = rest.slice(more.length).map(readHeader);
+  // What is not known yet may be its name.
+  if (headers.some(({ name }) => name.includes('{{'))) return undefined;
+  const hosts = headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ value }) => value);
+  return isHostOf(url, hosts) ? url : undefined;
+}
+
+function readHeader(text: string): { readonly name: string; readonly value: string } {
+  const [name = '', ...value] = text.split(':');
+  return { name: name.trim(), value: value.join(':').trim() };
 }
 
 /** The lines above the body, with the variables of the file. `undefined`: what they are is not certain. */

@@ -35,7 +35,11 @@ describe('resolveUrl', () => {
       'GET https://a.example/{{$guid}}?x={{y}}',
       'https://a.example/{{$guid}}?x={{y}}',
     ],
-    ['with Host beside a URL', 'GET https://a.example/x\nHost: b.example', 'https://a.example/x'],
+    [
+      'with a Host that says the same',
+      '@h = A.example\nGET https://u@a.example/x\nHost: {{h}}:443',
+      'https://u@a.example/x',
+    ],
     ['of a curl command', "@h = a.example\ncurl 'https://{{h}}/x'", 'https://a.example/x'],
   ] as const) {
     it(`fills in a URL ${name}`, () => assert.equal(resolve(text), url));
@@ -65,6 +69,11 @@ describe('resolveUrl', () => {
       '# @name h\nGET https://b.example\n###\n@h.x = a.example\nGET https://{{h.x}}/x',
     ],
     ['a variable with one in it that names itself', '@a = a/{{a}}\n@h = {{a}}.b\nGET https://{{h}}/x'],
+    ['another Host beside a URL', 'GET https://a.example/x\nHost: b.example'],
+    ['another port in it', 'GET https://a.example/x\nHost: a.example:80'],
+    ['a Host that nothing says', 'GET https://a.example/x\nhost: {{h}}'],
+    ['a Host that is empty', 'GET https://a.example/x\nHost:'],
+    ['two Hosts', 'GET /x\nHost: a.example\nHost: b.example'],
     ['no scheme', 'GET a.example/x'],
     ['a path without a host', 'GET /x'],
     ['a path with an unknown host', 'GET /x\nHost: {{h}}'],

@@ -142,6 +142,38 @@ describe('what REST Client makes of a file', () => {
     });
   }
 
+  it('G8: knows no server where Host names another one than the address, however it gets there', () => {
+    for (const text of [
+      'GET https://a.example/x\nHost: evil.example',
+      'GET https://a.example/x\n  ?y=1\nX: y\n host : evil.example',
+      'GET https://a.example/x\nHost: a.example\nHOST: evil.example',
+      'GET https://a.example/x\nHost',
+      'GET https://a.example/x\nHost: {{$dotenv H}}',
+      'GET https://a.example/x\n{{$dotenv H}}: evil.example',
+      '@h = Host\nGET https://a.example/x\n{{h}}: evil.example',
+      '@n = 1\\nHost: evil.example\nGET https://a.example/x\nX: {{n}}',
+      // A circle, and what REST Client alone finds a placeholder in.
+      '@n = 1\\nHost: evil.example{{n}}\nGET https://a.example/x\nX: {{n}}',
+      '@a = {\n@b = {n}}\n@n = \\nHo\n@c = {{a}}{{b}}st: evil.example {{n}}x\nGET https://a.example/x\nX: {{c}}',
+      '@n = \\nHo\n@c = {{\\n y: {{n}}st: evil.example {{n}}x\nGET https://a.example/x\nX: {{c}}',
+      '@n = 1\\nHost: evil.example\n# @prompt n\n@c = {{n}}\nGET https://a.example/x\nX: {{c}}',
+    ]) {
+      const line = text.split('\n').findIndex((each) => each.startsWith('GET'));
+      assert.deepEqual(at(text, line), { line, url: undefined }, text);
+    }
+  });
+
+  it('R12: knows it where Host says the same, or stands in the body', () => {
+    for (const below of [
+      'Host: a.example',
+      'host: A.example:443',
+      '\nHost: b.example',
+      'X-Host: b.example',
+    ]) {
+      assert.equal(at(`GET https://a.example/x\n${below}`, 0)?.url, 'https://a.example/x', below);
+    }
+  });
+
   it('R12: knows the address of what people write', () => {
     for (const [text, url] of [
       [
