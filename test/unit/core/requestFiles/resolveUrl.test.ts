@@ -82,11 +82,6 @@ describe('resolveUrl', () => {
     it(`does not know where a request goes, of ${name}`, () => assert.equal(resolve(text), undefined));
   }
 
-  it('ends with variables that multiply', () => {
-    const text = `@a0 = xxxxxxxxxx\n${Array.from({ length: 40 }, (_, n) => `@a${n + 1} = ${`{{a${n}}}`.repeat(10)}`).join('\n')}\nGET https://a.example/{{a40}}`;
-    assert.match(resolve(text) ?? '', /^https:\/\/a\.example\//);
-  });
-
   it('puts in what is not in doubt, and leaves the rest of the path as it is written', () => {
     const variables = '@v = 1\n@v = 2\n@h = a.example\n@j = {"a":{"b":{{h}}}}\n# @name login';
     assert.equal(

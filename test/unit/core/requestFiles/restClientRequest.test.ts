@@ -155,7 +155,7 @@ describe('what REST Client makes of a file', () => {
       // A circle, and what REST Client alone finds a placeholder in.
       '@n = 1\\nHost: evil.example{{n}}\nGET https://a.example/x\nX: {{n}}',
       '@a = {\n@b = {n}}\n@n = \\nHo\n@c = {{a}}{{b}}st: evil.example {{n}}x\nGET https://a.example/x\nX: {{c}}',
-      '@n = \\nHo\n@c = {{\\n y: {{n}}st: evil.example {{n}}x\nGET https://a.example/x\nX: {{c}}',
+      '@n = \\nHo\n@c = {{\\n y: {{n}}st: evil.example\nGET https://a.example/x\nX: {{c}}',
       '@n = 1\\nHost: evil.example\n# @prompt n\n@c = {{n}}\nGET https://a.example/x\nX: {{c}}',
     ]) {
       const line = text.split('\n').findIndex((each) => each.startsWith('GET'));
