@@ -33,11 +33,15 @@ export interface RestClientRequest {
   readonly url: string | undefined;
 }
 
-/** @returns `undefined` when it would send nothing */
+/**
+ * @param settingsSayHost whether its settings may name the host of a path, before `Host` does
+ * @returns `undefined` when it would send nothing
+ */
 export function restClientRequestAt(
   lines: LineSource,
   kind: RequestFileKind,
   line: number,
+  settingsSayHost = true,
 ): RestClientRequest | undefined {
   const block = kind === 'markdown' ? snippetAt(lines, line) : blockAt(lines, line);
   if (block === undefined) return undefined;
@@ -55,7 +59,7 @@ export function restClientRequestAt(
   const [first, ...rest] = sent.slice(from);
   if (from < 0 || first === undefined || statusLine.test(first.text)) return undefined;
   const written = [first, ...rest].map(({ text }) => text);
-  return { line: first.at, url: destination(written, lines, prompts) };
+  return { line: first.at, url: destination(written, lines, prompts, settingsSayHost) };
 }
 
 interface Block {
@@ -90,6 +94,7 @@ function destination(
   written: readonly string[],
   lines: LineSource,
   prompts: ReadonlySet<string>,
+  settingsSayHost: boolean,
 ): string | undefined {
   const head = filledHead(written, lines, prompts);
   if (head === undefined) return undefined;
@@ -97,21 +102,28 @@ function destination(
   const end = rest.findIndex((text) => !urlGoesOn.test(text));
   const [more, [below = '']] = end < 0 ? [rest, []] : [rest.slice(0, end), rest.slice(end)];
   const joined = [first, ...more].map((text) => text.trim()).join('');
-  const url = joined
+  const target = joined
     .replace(method, '')
     .trim()
     .replace(/\sHTTP\/.*$/i, '')
     .trimEnd();
+  const headers = rest.slice(more.length).map(readHeader);
+  const hosts = headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ value }) => value);
+  const url = settingsSayHost ? target : withHost(target, hosts);
   // What is not known yet may be a piece of the URL.
   const longest = below.trim().startsWith('{{') ? url + below.trim() : url;
   // Up to the end of the authority. `$` could be a part of a pattern of its own.
   const origin = /^https?:\/\/[^/?#\\]+/i.exec(longest)?.[0];
   if (origin === undefined || /[{}$]/.test(origin)) return undefined;
-  const headers = rest.slice(more.length).map(readHeader);
   // What is not known yet may be its name.
   if (headers.some(({ name }) => name.includes('{{'))) return undefined;
-  const hosts = headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ value }) => value);
   return isHostOf(url, hosts) ? url : undefined;
+}
+
+function withHost(target: string, [host = '']: readonly string[]): string {
+  if (!target.startsWith('/') || host === '') return target;
+  const port = host.split(':')[1];
+  return `${port === '443' || port === '8443' ? 'https' : 'http'}://${host}${target}`;
 }
 
 function readHeader(text: string): { readonly name: string; readonly value: string } {
