@@ -126,10 +126,30 @@ describe('REST Client', () => {
     for (const token of editor.server.issued) assert.ok(!inherited.includes(token));
   });
 
+  it('G8: a token is written without a question where REST Client reads what we do, and only there', async () => {
+    const window = await open({ placeholder: true });
+    await window.getTokenFor('demo');
+    await window.workbench.openFile('send.http', inBodyLine);
+    await window.run('Insert Bearer Header');
+    await window.tokens.confirm(
+      'Insert the access token of “demo” into a request to a host that is not known yet',
+      'Cancel',
+    );
+    await window.workbench.openFile('send.http', requestLine);
+    await window.run('Insert Bearer Header');
+    await window.workbench.editorLine(/^Authorization:\sBearer\s[^{]/).waitFor();
+    assert.equal(await window.workbench.editorLine(/^Authorization:\sBearer\s[^{]/).count(), 1);
+    assert.equal(await window.notifications.errors.count(), 0);
+  });
+
   const requestLine = 4;
   const foreignLine = 8;
+  const inBodyLine = 14;
 
-  /** A window with a file of two requests, one to the API of the profile and one that goes elsewhere. */
+  /**
+   * A window with a file of requests: one to the API of the profile, one that goes elsewhere, and one that does so for
+   * REST Client, with another one in its body.
+   */
   async function open({
     placeholder,
     settings = {},
@@ -149,6 +169,11 @@ describe('REST Client', () => {
       '### Elsewhere',
       `GET ${editor.api.url.replace('127.0.0.1', 'localhost')}/orders`,
       header,
+      '',
+      '### Elsewhere, with a body',
+      `POST ${editor.api.url.replace('127.0.0.1', 'localhost')}/orders`,
+      '',
+      'GET {{host}}/orders',
       '',
     ];
     return await editor.open({

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { send as sendDirectly, store } from 'httpyac';
-import { useHttpYac } from '../support/httpYac/useHttpYac';
+import { issued, useHttpYac } from '../support/httpYac/useHttpYac';
 
 describe('httpYac, where it is not a plain request that is sent', () => {
   const test = useHttpYac();
@@ -40,6 +40,41 @@ describe('httpYac, where it is not a plain request that is sent', () => {
       test.reported.map((error) => /goes through a proxy.*It was not sent\.$/.test(String(error))),
       [true, true, true],
     );
+  });
+
+  it('G8: no token goes to a server that the Host header alone names, be it named while the token is got', async () => {
+    const request = `GET ${test.api.url}/orders\nAuthorization: valetkey okta-dev`;
+    await test.send(`${request}\nHost: evil.example`);
+    await test.send(`@h = evil.example\n${request}\nX-A: b\nhost: {{h}}`);
+    await test.send(`{{@request\n  request.headers.HOST = 'evil.example';\n}}\n${request}`);
+    assert.deepEqual([test.given, test.api.requests], [[], []]);
+    const refused = /Host header of this request names another server.*It was not sent\.$/;
+    assert.deepEqual(
+      test.reported.map((error) => refused.test(String(error))),
+      [true, true, true],
+    );
+    test.give = async ({ name }) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return issued(name);
+    };
+    const later = "const r = request; setTimeout(() => { r.headers.Host = 'evil.example'; }, 100);";
+    await test.send(`{{@request\n  ${later}\n}}\n${request}`);
+    assert.deepEqual(
+      test.api.requests.map(({ headers }) => headers.authorization),
+      test.api.requests.map(() => undefined),
+    );
+  });
+
+  it('R12: a Host header that says what the address says, or that is the address, is nothing new', async () => {
+    const { host } = new URL(test.api.url);
+    await test.send(`GET ${test.api.url}/orders\nHost: ${host}\nAuthorization: valetkey okta-dev`);
+    await test.send(`GET /orders\nHost: ${host}\nAuthorization: Bearer {{$auth.token("okta-dev")}}`);
+    assert.deepEqual(test.reported, []);
+    assert.deepEqual(
+      test.api.requests.map(({ headers }) => headers.authorization),
+      test.tokens().map((token) => `Bearer ${token}`),
+    );
+    assert.equal(test.given.length, 2);
   });
 
   it('R8: what ends a request before it is sent, such as making code of it, asks for no token', async () => {

@@ -16,15 +16,18 @@ export function environmentVariablesIn(
   const values = new Map(fileVariables.map(({ name, value }) => [name, value]));
   const found = new Set<string>();
   const seen = new Set<string>();
-  const look = (text: string) => {
+  // A file may chain them as long as it likes: a call for each would be too many.
+  const texts = [...lines].reverse();
+  for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
     for (const [, name = ''] of text.matchAll(processEnv)) found.add(name);
+    const named: string[] = [];
     for (const [, name = ''] of text.matchAll(reference)) {
       const value = values.get(name);
       if (value === undefined || seen.has(name)) continue;
       seen.add(name);
-      look(value);
+      named.push(value);
     }
-  };
-  for (const line of lines) look(line);
+    for (const value of named.reverse()) texts.push(value);
+  }
   return [...found];
 }

@@ -91,6 +91,11 @@ export class RequestFile {
     ));
   }
 
+  /** Whether a request has a name (`# @name x`), which stands for its response then. */
+  hasRequestNamed(name: string): boolean {
+    return this.#sections.hasName(name);
+  }
+
   /**
    * The request of the block that a line stands in; a delimiter, or the line that opens a fence, belongs to the block
    * below it.

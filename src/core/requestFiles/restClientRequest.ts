@@ -1,5 +1,7 @@
+import { isHostOf } from './hostHeader';
 import type { LineSource } from './lineSource';
 import type { RequestFileKind } from './requestFile';
+import { VariableFiller, type VariableValues } from './variableFiller';
 
 /*
  * What REST Client makes of a file, rule by rule as its sources have it (`selector.ts`, `httpRequestParser.ts`,
@@ -9,17 +11,16 @@ import type { RequestFileKind } from './requestFile';
 
 const delimiter = /^#{3,}/;
 const comment = /^\s*(?:#|\/{2})/;
-const fileVariable = /^\s*@([^\s=]+)\s*=/;
+const variableName = /^\s*@([^\s=]+)\s*=/;
+/** `.` in its patterns goes as far as one of these, so that a line with one in it may be none that it knows. */
+const lineEnds = /[\r\n\u2028\u2029]/;
 const statusLine = /^\s*HTTP\/[\d.]+/;
 const prompt = /^\s*(?:#+|\/{2,})\s*@prompt\s+(\S+)/;
 const urlGoesOn = /^\s*[&?]/;
 const method =
   /^(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|CONNECT|TRACE|LOCK|UNLOCK|PROPFIND|PROPPATCH|COPY|MOVE|MKCOL|MKCALENDAR|ACL|SEARCH)\s+/i;
-/** It builds patterns of the names of variables, so that with one of these another may be meant. */
-const meansMore = /[.*+?^${}()|[\]\\]/;
-/** A text that variables multiply is none that anybody sends. */
-const maximumLength = 20_000;
-const maximumDepth = 10;
+/** Of the request line and the headers together. */
+const maximumGrowth = 20_000;
 
 /** What REST Client would send for a line. */
 export interface RestClientRequest {
@@ -27,16 +28,20 @@ export interface RestClientRequest {
   readonly line: number;
   /**
    * Where it goes; `undefined` when the file alone does not say: of a path the settings of the workspace may name the
-   * host, a curl command names it in many ways, and a variable may be somebody else’s.
+   * host, a curl command names it in many ways, a variable may be somebody else’s, and `Host` may name another server.
    */
   readonly url: string | undefined;
 }
 
-/** @returns `undefined` when it would send nothing */
+/**
+ * @param settingsSayHost whether its settings may name the host of a path, before `Host` does
+ * @returns `undefined` when it would send nothing
+ */
 export function restClientRequestAt(
   lines: LineSource,
   kind: RequestFileKind,
   line: number,
+  settingsSayHost = true,
 ): RestClientRequest | undefined {
   const block = kind === 'markdown' ? snippetAt(lines, line) : blockAt(lines, line);
   if (block === undefined) return undefined;
@@ -49,13 +54,12 @@ export function restClientRequestAt(
     if (prompted !== undefined) prompts.add(prompted);
   }
   const from = sent.findIndex(
-    ({ text }) => statusLine.test(text) || !(text.trim() === '' || fileVariable.test(text)),
+    ({ text }) => statusLine.test(text) || !(text.trim() === '' || fileVariable(text) !== undefined),
   );
   const [first, ...rest] = sent.slice(from);
   if (from < 0 || first === undefined || statusLine.test(first.text)) return undefined;
-  const end = rest.findIndex(({ text }) => !urlGoesOn.test(text));
-  const url = [first, ...(end < 0 ? rest : rest.slice(0, end))].map(({ text }) => text.trim()).join('');
-  return { line: first.at, url: destination(url.replace(method, ''), lines, prompts) };
+  const written = [first, ...rest].map(({ text }) => text);
+  return { line: first.at, url: destination(written, lines, prompts, settingsSayHost) };
 }
 
 interface Block {
@@ -85,26 +89,94 @@ function snippetAt(lines: LineSource, line: number): Block | undefined {
   return undefined;
 }
 
-function destination(written: string, lines: LineSource, prompts: ReadonlySet<string>): string | undefined {
-  const url = written.includes('{{') ? filled(written, variablesOf(lines), prompts) : written;
+/** @param written the request from its first line on, without comments */
+function destination(
+  written: readonly string[],
+  lines: LineSource,
+  prompts: ReadonlySet<string>,
+  settingsSayHost: boolean,
+): string | undefined {
+  const head = filledHead(written, lines, prompts);
+  if (head === undefined) return undefined;
+  const [first = '', ...rest] = head;
+  const end = rest.findIndex((text) => !urlGoesOn.test(text));
+  const [more, [below = '']] = end < 0 ? [rest, []] : [rest.slice(0, end), rest.slice(end)];
+  const joined = [first, ...more].map((text) => text.trim()).join('');
+  const target = joined
+    .replace(method, '')
+    .trim()
+    .replace(/\sHTTP\/.*$/i, '')
+    .trimEnd();
+  const headers = rest.slice(more.length).map(readHeader);
+  const hosts = headers.filter(({ name }) => name.toLowerCase() === 'host').map(({ value }) => value);
+  const url = settingsSayHost ? target : withHost(target, hosts);
+  // What is not known yet may be a piece of the URL.
+  const longest = below.trim().startsWith('{{') ? url + below.trim() : url;
   // Up to the end of the authority. `$` could be a part of a pattern of its own.
-  const origin = /^https?:\/\/[^/?#\\]+/i.exec(url)?.[0];
-  if (origin === undefined || /[{}$]/.test(origin) || /[\r\n]/.test(url)) return undefined;
-  return url.replace(/\sHTTP\/.*$/is, '').trim();
+  const origin = /^https?:\/\/[^/?#\\]+/i.exec(longest)?.[0];
+  if (origin === undefined || /[{}$]/.test(origin)) return undefined;
+  // What is not known yet may be its name.
+  if (headers.some(({ name }) => name.includes('{{'))) return undefined;
+  return isHostOf(url, hosts) ? url : undefined;
 }
 
-/** With the variables of the file; `undefined` for one that may be anything. */
-function variablesOf(lines: LineSource): ReadonlyMap<string, string> | undefined {
+function withHost(target: string, [host = '']: readonly string[]): string {
+  if (!target.startsWith('/') || host === '') return target;
+  const port = host.split(':')[1];
+  return `${port === '443' || port === '8443' ? 'https' : 'http'}://${host}${target}`;
+}
+
+function readHeader(text: string): { readonly name: string; readonly value: string } {
+  const [name = '', ...value] = text.split(':');
+  return { name: name.trim(), value: value.join(':').trim() };
+}
+
+/** The lines above the body, with the variables of the file. `undefined`: what they are is not certain. */
+function filledHead(
+  written: readonly string[],
+  lines: LineSource,
+  prompts: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const end = written.findIndex((text) => text.trim() === '');
+  const head = end < 0 ? written : written.slice(0, end);
+  if (head.some((text) => lineEnds.test(text))) return undefined;
+  if (!head.some((text) => text.includes('{{'))) return head;
+  const names = requestNames(lines);
+  const isElsewhere = (name: string) => prompts.has(name) || names.has(name.split('.', 1)[0] ?? '');
+  const filler = new VariableFiller(variablesOf(lines), isElsewhere, maximumGrowth);
+  const filled: string[] = [];
+  let isUrl = true;
+  for (const [at, text] of head.entries()) {
+    const next = head[at + 1]?.trim() ?? '';
+    isUrl &&= at === 0 || /^\s*[&?{]/.test(text);
+    const line = isUrl ? filler.fillUrl(text, /^[&?{]/.test(next) ? next : '') : filler.fill(text);
+    if (!filler.isCertain || (isUrl && lineEnds.test(line))) return undefined;
+    // A variable may hold the ends of lines, and may leave a line empty.
+    for (const piece of line.split(/\r?\n/)) {
+      if (filled.length > 0 && piece.trim() === '') return filled;
+      filled.push(piece);
+    }
+  }
+  return filled;
+}
+
+/** With the variables of the file. */
+function variablesOf(lines: LineSource): VariableValues {
   const values = new Map<string, string>();
   for (let at = 0; at < lines.lineCount; at++) {
-    const text = lines.lineAt(at);
-    const match = fileVariable.exec(text);
-    if (match === null) continue;
-    const [before, name = ''] = match;
-    if (meansMore.test(name)) return undefined;
-    values.set(name, unescaped(text.slice(before.length).trim()));
+    const variable = fileVariable(lines.lineAt(at));
+    if (variable !== undefined) values.set(variable.name, unescaped(variable.value));
   }
   return values;
+}
+
+/** The blanks after a value are cut off before: a pattern that looks for them, too, takes minutes for a hostile line. */
+function fileVariable(text: string): { readonly name: string; readonly value: string } | undefined {
+  const match = variableName.exec(text);
+  if (match === null) return undefined;
+  const [before, name = ''] = match;
+  const value = text.slice(before.length).trim();
+  return lineEnds.test(value) ? undefined : { name, value };
 }
 
 function unescaped(value: string): string {
@@ -112,19 +184,20 @@ function unescaped(value: string): string {
   return value.replace(/\\(.?)/gsu, (_, character: string) => meant[character] ?? character);
 }
 
-/** A variable that is not the file’s, or that the person is asked for, stays as it is written. */
-function filled(
-  text: string,
-  variables: ReadonlyMap<string, string> | undefined,
-  prompts: ReadonlySet<string>,
-): string {
-  let result = text;
-  for (let depth = 0; depth < maximumDepth && result.length < maximumLength; depth++) {
-    const before = result;
-    result = before.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, (whole, name: string) =>
-      prompts.has(name) ? whole : (variables?.get(name) ?? whole),
-    );
-    if (result === before) break;
+/** What stands for responses (`# @name x`) and not for variables; perhaps some more. */
+function requestNames(lines: LineSource): ReadonlySet<string> {
+  const names = new Set<string>();
+  let goesOn = false;
+  for (let at = 0; at < lines.lineCount; at++) {
+    const text = lines.lineAt(at);
+    if (text.trim() === '') continue;
+    // Its pattern looks beyond the ends of lines.
+    const name = goesOn ? /^\s*(\w+)/.exec(text)?.[1] : undefined;
+    if (name !== undefined) names.add(name);
+    goesOn = false;
+    if (!text.includes('@name')) continue;
+    for (const [, found = ''] of text.matchAll(/@name\s+(\w+)/g)) names.add(found);
+    goesOn = text.trimEnd().endsWith('@name');
   }
-  return result;
+  return names;
 }

@@ -12,6 +12,8 @@ interface Group {
   readonly lineCount: number;
   readonly requestCount: number;
   readonly hasVariables: boolean;
+  /** Of its requests (`# @name x`). */
+  readonly names: ReadonlySet<string>;
   /** Its requests where they were last asked for; those of most groups are there the next time, too. */
   placed?: { readonly start: number; readonly requests: readonly FileRequest[] };
 }
@@ -87,6 +89,11 @@ export class SectionList {
     }
   }
 
+  /** Whether a request has a name, `# @name x`. */
+  hasName(name: string): boolean {
+    return this.#groups.some(({ names }) => names.has(name));
+  }
+
   /** @param from @param to lines at which sections begin; `to` may be the end of the file */
   replace(from: number, to: number, sections: readonly Section[]): SectionList {
     const before: Group[] = [];
@@ -149,6 +156,7 @@ function groupsOf(sections: readonly Section[]): Group[] {
       lineCount: sum(members, 'lineCount'),
       requestCount: members.reduce((count, { requests }) => count + requests.length, 0),
       hasVariables: members.some(({ variables }) => variables.length > 0),
+      names: new Set(members.flatMap(({ requests }) => requests.flatMap(({ name }) => name ?? []))),
     });
   }
   return groups;

@@ -1,6 +1,6 @@
 import type { Profile } from '../../core/profiles/profile';
 import { checkRequest, insertIntoRequests } from '../editor/insertAuthorization';
-import { requestPlace, targetsAt, type RequestPlace } from '../editor/requestPlace';
+import { insertDestinationsAt, requestPlace, targetsAt, type RequestPlace } from '../editor/requestPlace';
 import { askAboutTracked } from '../editor/trackedFile';
 import { nameOf, type Target, type TokenChoice } from '../pickers';
 import { confirmHeader, headerOf, requireHeader, tokenOfChoice } from '../readyToken';
@@ -19,7 +19,7 @@ export const insertBearerHeader: Command = async (dependencies, target, argument
   requireHeader(profile);
   // Before a person signs in for it: it may not go there, or had better not stand there.
   const owner = profile ?? { name: profileOf(target), source: 'user' };
-  for (const { url } of targetsAt(files, place)) {
+  for (const url of insertDestinationsAt(files, place)) {
     await requestTokens.allow(owner, { url, chosenByPerson, use: 'insert' });
   }
   if (forFile !== undefined && profile) await inUse.rememberFile(forFile, profile.name);

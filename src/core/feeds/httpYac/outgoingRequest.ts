@@ -1,8 +1,10 @@
+import { isHostOf } from '../../requestFiles/hostHeader';
 import type { Answer, SendingHooks, SendingOptions } from './httpYacTypes';
 import { putIn, takeOut, type Placed } from './placing';
 import { keepOutOfLogs } from './shownRequest';
 import type { TokensForHttpYac } from './tokensForHttpYac';
 import type { WantedTokens } from './wantedTokens';
+import { hostHeaders } from './way';
 
 /** The newest nonce that each resource server gave, by origin (RFC 9449 §9). */
 export type DpopNonces = Map<string, string>;
@@ -39,7 +41,9 @@ export class OutgoingRequest {
 
   async #beforeRequest(options: SendingOptions): Promise<void> {
     const { wanted, placed } = this;
-    if (options.url.origin !== this.origin) this.#left.add(options);
+    // A script may have changed the header meanwhile.
+    const isElsewhere = !isHostOf(options.url.href, hostHeaders(options.headers));
+    if (isElsewhere || options.url.origin !== this.origin) this.#left.add(options);
     if (this.#left.has(options)) {
       takeOut(options, wanted, placed, this.shownBody);
       return;

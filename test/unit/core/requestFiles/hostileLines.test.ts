@@ -4,7 +4,7 @@ import { curlCommand } from '../../../../src/core/requestFiles/curl';
 import { draftRequest } from '../../../../src/core/requestFiles/curlRequest';
 import { environmentVariablesIn } from '../../../../src/core/requestFiles/environmentVariables';
 import { placeholdersIn } from '../../../../src/core/requestFiles/placeholders';
-import { RequestFile } from '../../../../src/core/requestFiles/requestFile';
+import { RequestFile, resolveUrl } from '../../../../src/core/requestFiles/requestFile';
 import { restClientRequestAt } from '../../../../src/core/requestFiles/restClientRequest';
 
 /** So long that what takes the square of it never ends. */
@@ -55,5 +55,65 @@ describe('lines that are written to keep the reader busy', () => {
       ],
     );
     assert.equal(profileOfScheme(` valetkey a${blanks}b `)?.length, many + 2);
+  });
+
+  /** Reads an address and what a curl command of the request would hold; says how much memory that took, in MB. */
+  function readAll(variables: readonly string[], request: readonly string[]) {
+    const texts = [...variables, '###', ...request];
+    const lines = { lineCount: texts.length, lineAt: (at: number) => texts[at] ?? '' };
+    const file = RequestFile.parse(lines);
+    const at = variables.length + 1;
+    const found = file.requestAt(at) ?? assert.fail();
+    const before = process.memoryUsage().heapUsed;
+    const ours = resolveUrl(file, found);
+    const restClients = restClientRequestAt(lines, 'http', at)?.url;
+    const growth = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+    return { ours, restClients, growth, draft: draftRequest(file, found, lines) };
+  }
+
+  for (const [what, variables, url] of [
+    ['a long one, often', [`@a = ${'a'.repeat(many)}`], '{{a}}'.repeat(3_900)],
+    ['one that is long enough once', [`@a = ${'a'.repeat(many)}`], '{{a}}'],
+    [
+      'those that multiply each other',
+      ['@a0 = aaaaaaaaaa', ...Array.from({ length: 9 }, (_, n) => `@a${n + 1} = ${`{{a${n}}}`.repeat(10)}`)],
+      '{{a9}}',
+    ],
+  ] as const) {
+    it(`L5: variables that make a request long, ${what}, take no memory, and nobody knows where it goes`, () => {
+      const { ours, restClients, growth, draft } = readAll(variables, [
+        `GET https://a.example/${url}`,
+        'X: y',
+        '',
+        'b',
+      ]);
+      assert.deepEqual([ours, restClients], [undefined, undefined]);
+      assert.ok(growth < 50, `${growth} MB`);
+      assert.ok(draft.url.length < 2 * many, String(draft.url.length));
+    });
+  }
+
+  it('L5: variables that multiply nothing are each looked at once', () => {
+    const nothing = Array.from({ length: 10 }, (_, n) => `@a${n + 1} = ${`{{a${n}}}`.repeat(100)}`);
+    const { restClients } = readAll(['@a0 = \\', ...nothing], ['GET https://a.example/{{a10}}']);
+    assert.equal(restClients, 'https://a.example/');
+  });
+
+  it('R15: a long variable is put into a body that is copied', () => {
+    const { ours, draft } = readAll(
+      [`@a = ${'a'.repeat(100_000)}`],
+      ['POST https://a.example', '', '[{{a}},{{a}}]'],
+    );
+    assert.equal(ours, 'https://a.example');
+    assert.equal(draft.body?.length, 200_003);
+  });
+
+  it('L5: a chain of variables as long as one likes is gone through, and a circle ends', () => {
+    const chain = Array.from({ length: 200_000 }, (_, n) => ({ name: `a${n}`, value: `{{a${n + 1}}}` }));
+    const end = { name: 'a200000', value: '{{$processEnv VALET_KEY_A}}{{a0}}' };
+    assert.deepEqual(environmentVariablesIn(['{{a0}}'], [...chain, end]), ['VALET_KEY_A']);
+    const variables = [...chain, end].map(({ name, value }) => `@${name} = ${value}`);
+    const { ours, restClients } = readAll(variables, ['GET https://{{a0}}/']);
+    assert.deepEqual([ours, restClients], [undefined, undefined]);
   });
 });

@@ -7,7 +7,10 @@ const passes = (request: HttpYacRequest) => {
     checkWay(request, 'demo');
     return true;
   } catch (error) {
-    assert.match(String(error), /goes through a proxy.*“demo”\. It was not sent\.$/);
+    assert.match(
+      String(error),
+      /goes through a proxy.*“demo”\. It was not sent\.$|Host header.*“demo”\. It was not sent\.$/,
+    );
     return false;
   }
 };
@@ -28,5 +31,30 @@ describe('the way of a request of httpYac', () => {
     assert.ok(passes({ url, proxy }));
     assert.ok(passes({ url, noRejectUnauthorized: true }));
     assert.ok(passes({ url: local, proxy: '' }));
+  });
+
+  it('G8: no token goes to a server that the Host header alone names', () => {
+    for (const headers of [
+      { Host: 'evil.example' },
+      { hOST: 'api.example.com:8443' },
+      { host: ['api.example.com', 'evil.example'] },
+      { Host: 'api.example.com', host: 'evil.example' },
+      { ':authority': 'evil.example' },
+      { Host: '' },
+      { Host: 'api.example.com/\r\nX: y' },
+      { Host: 'x@evil.example' },
+      { Host: { toString: () => 'evil.example' } },
+    ]) {
+      assert.ok(!passes({ url, headers }), JSON.stringify(headers));
+    }
+  });
+
+  it('R12: one that says what the address says is no other server', () => {
+    for (const Host of ['api.example.com', 'API.example.com', 'api.example.com:443', undefined]) {
+      assert.ok(passes({ url, headers: { Host } }), Host);
+    }
+    assert.ok(passes({ url: 'http://a.example:8443/x', headers: { host: ['a.example:8443'] } }));
+    assert.ok(passes({ url: 'wss://a.example/x', headers: { host: 'a.example:443' } }));
+    assert.ok(passes({ url: 'mqtt://A.example:1883', headers: { host: 'a.example:1883' } }));
   });
 });
