@@ -27,6 +27,32 @@ const engineOnly = {
   message: "Reached only through import('./engine'), so that activation does not load it. Types are fine.",
 };
 
+/**
+ * Where the editor makes links of text, which run any command: one module passes each on, and takes the links away that
+ * the text of a file, a repository or a server makes.
+ */
+const linkMakers = {
+  'src/vscode/messages.ts': /^(show(Information|Warning|Error)Message|setStatusBarMessage|showInputBox)$/,
+  'src/vscode/waiting.ts': /^withProgress$/,
+};
+const others = /^createInputBox$/;
+const noLinkMakers = (names) => ({
+  'no-restricted-syntax': [
+    'error',
+    ...names.flatMap((name) =>
+      [
+        `MemberExpression[property.name=${name}]`,
+        `ObjectPattern > Property[key.name=${name}]`,
+        `ImportSpecifier[imported.name=${name}]`,
+      ].map((selector) => ({
+        selector,
+        message:
+          'Text of others would become a link or an icon: go through vscode/messages or vscode/waiting.',
+      })),
+    ),
+  ],
+});
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/'] },
   eslint.configs.recommended,
@@ -77,6 +103,16 @@ export default tseslint.config(
     [noVscode, { regex: '/vscode/', message: 'node and vscode meet through core/ports.' }],
   ),
   wall(['src/vscode/**', 'src/extension.ts', 'src/container.ts', 'src/services.ts'], [engineOnly]),
+  { files: ['src/**'], rules: noLinkMakers([...Object.values(linkMakers), others]) },
+  ...Object.keys(linkMakers).map((file) => ({
+    files: [file],
+    rules: noLinkMakers([
+      ...Object.entries(linkMakers)
+        .filter(([other]) => other !== file)
+        .map(([, name]) => name),
+      others,
+    ]),
+  })),
   wall(['src/engine.ts'], [noVscode, { regex: '/vscode/', message: 'The engine knows no editor.' }]),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   {

@@ -92,8 +92,9 @@ export class ValetKeyError extends Error {
     message: string,
     details: ErrorDetails = {},
   ) {
-    super(message, { cause: details.cause });
-    this.hint = details.hint;
+    // It may name what a file says, and is shown by whoever catches it: by VS Code itself, and by other extensions.
+    super(withoutLinks(message), { cause: details.cause });
+    this.hint = details.hint === undefined ? undefined : withoutLinks(details.hint);
     this.remedy = details.remedy;
     this.otherRemedy = details.otherRemedy;
     this.server = details.server;
@@ -129,13 +130,22 @@ const MAX_SERVER_TEXT = 500;
 
 /**
  * Text that came from a server or a browser, made fit to show: control, bidirectional and invisible characters
- * replaced, cut at 500 characters. It stays plain text; whoever puts it into HTML escapes it. In a message the editor
- * would make a link of `[text](command:…)`, one that can run any command: here it makes none.
+ * replaced, cut at 500 characters. It stays plain text; whoever puts it into HTML escapes it. The editor makes no link
+ * of it.
  */
 export function cleanServerText(text: string): string {
-  const cut = text.length > MAX_SERVER_TEXT ? `${text.slice(0, MAX_SERVER_TEXT)}…` : text;
-  return cut
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ')
-    .replaceAll('](', '] (')
-    .trim();
+  return cleanText(text.length > MAX_SERVER_TEXT ? `${text.slice(0, MAX_SERVER_TEXT)}…` : text);
+}
+
+/** The same in its whole length. */
+export function cleanText(text: string): string {
+  return withoutLinks(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu, ' ')).trim();
+}
+
+/**
+ * Text of which the editor makes no link. In messages, in the steps of long work, in the boxes that it asks with and above
+ * trees it makes one of `[text](command:…)`, which runs any command of any extension.
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
 }

@@ -5,6 +5,7 @@ import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { Services } from './commands/command';
 import { isAtRequest } from './editor/requestDocuments';
 import { commands, views } from './ids';
+import { showInformation, showWarning } from './messages';
 
 /** Says that a new token is ready, and offers what one does next. */
 export async function announceReady(
@@ -20,7 +21,7 @@ export async function announceReady(
     const token = (await store.list()).tokens.find(({ id }) => id === record.id);
     return token && { kind: 'token', token, profile };
   };
-  switch (await vscode.window.showInformationMessage(message, 'Copy Header', ...insert, 'Show')) {
+  switch (await showInformation(message, 'Copy Header', ...insert, 'Show')) {
     case 'Copy Header':
       return await vscode.commands.executeCommand(commands.copyBearerHeader, await row());
     case 'Insert Header':
@@ -35,7 +36,7 @@ export async function announceReady(
 /** Says that a token is ready and not kept, and offers to try again (H2). */
 export async function warnUnsaved(record: TokenRecord): Promise<void> {
   const message = `Access token for “${record.profile}” is ready, but the secret storage refused to keep it: it ends with this window.`;
-  if ((await vscode.window.showWarningMessage(message, 'Save Again')) !== undefined) {
+  if ((await showWarning(message, 'Save Again')) !== undefined) {
     await vscode.commands.executeCommand(commands.saveTokenAgain, record.id);
   }
 }

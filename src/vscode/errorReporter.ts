@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isCancelled, toValetKeyError, type ValetKeyError } from '../core/errors';
 import type { Logger } from '../core/ports';
 import { commands } from './ids';
+import { showError, showInformation } from './messages';
 import { remedyButtons } from './remedyButtons';
 
 /** A button beside an error message, and what it does. */
@@ -28,7 +29,7 @@ export class ErrorReporter {
 
   async #show(failure: ValetKeyError, retry: Retry): Promise<void> {
     const text = failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`;
-    const chosen = await vscode.window.showErrorMessage(text, ...this.#actions(failure, retry));
+    const chosen = await showError(text, ...this.#actions(failure, retry));
     await chosen?.run();
   }
 
@@ -51,7 +52,7 @@ function mend(remedy: keyof typeof remedyButtons, profile: string, tryAgain: Act
     // Cancelled, or reported already.
     if (then === undefined || typeof changed !== 'string') return;
     const next = then === 'try_again' ? tryAgain : mend(then, profile, tryAgain);
-    await (await vscode.window.showInformationMessage(changed, next))?.run();
+    await (await showInformation(changed, next))?.run();
   };
   return { title, run };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ValetKeyError } from '../core/errors';
 import type { ClientKeyMaterial, Question } from '../core/ports';
 import { checkKeyFileSize, keyFileText } from '../core/tokens/clientKeyMaterial';
+import { showInput } from './messages';
 import { tokenOf } from './waiting';
 
 /** What a person can choose from, in their words. */
@@ -75,9 +76,6 @@ async function pasteText(
   prompt: string,
   signal: AbortSignal,
 ): Promise<ClientKeyMaterial | undefined> {
-  const text = await vscode.window.showInputBox(
-    { title, prompt, password: true, ignoreFocusOut: true },
-    tokenOf(signal),
-  );
+  const text = await showInput({ title, prompt, password: true, ignoreFocusOut: true }, tokenOf(signal));
   return text === undefined || text.trim() === '' ? undefined : { key: text };
 }

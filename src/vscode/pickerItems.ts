@@ -30,7 +30,7 @@ export function profileItem(name: string, { profiles, shared, unapproved }: Prof
   return {
     label: `$(server) ${plain(name)}`,
     description: listed(origin, describeGrant(profile), profile.environment && plain(profile.environment)),
-    detail: describeServer(profile),
+    detail: plain(describeServer(profile)),
     value: name,
   };
 }

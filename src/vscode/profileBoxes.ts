@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { readProfiles } from '../core/profiles/readProfiles';
+import { showInput } from './messages';
 import type { ProfileSettings } from './settings';
 
 export type Members = Record<string, string | readonly string[]>;
@@ -43,7 +44,7 @@ export async function choose<T>(
 /** Asks for one member and checks it as it will be checked in the settings. Returns whether it was answered. */
 export async function ask(members: Members, question: MemberQuestion): Promise<boolean> {
   const { member, prompt, placeHolder = '', optional = false, read = (typed: string) => typed } = question;
-  const answer = await vscode.window.showInputBox({
+  const answer = await showInput({
     title: titleOf(question),
     prompt,
     placeHolder,
@@ -70,7 +71,7 @@ export async function askForName(
   step: Step,
 ): Promise<string | undefined> {
   const taken = new Set((await settings.read()).names);
-  const name = await vscode.window.showInputBox({
+  const name = await showInput({
     title: titleOf(step),
     prompt: 'A name for this profile',
     value: taken.has(suggestion) ? '' : suggestion,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Prompt } from '../core/ports';
+import { showInput } from './messages';
 import { tokenOf } from './waiting';
 
 const blanksAround = /^\s|\s$/;
@@ -7,7 +8,7 @@ const blanksAround = /^\s|\s$/;
 /** Password boxes: what is typed is not shown, and stays when the focus goes elsewhere to fetch it. */
 export const editorPrompt: Prompt = {
   secret: async ({ title, prompt }, signal) => {
-    const value = await vscode.window.showInputBox(
+    const value = await showInput(
       {
         title,
         prompt,
@@ -32,7 +33,7 @@ export const editorPrompt: Prompt = {
     return value === '' ? undefined : value;
   },
   text: async ({ title, prompt }, signal) => {
-    const value = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }, tokenOf(signal));
+    const value = await showInput({ title, prompt, ignoreFocusOut: true }, tokenOf(signal));
     return value === '' ? undefined : value;
   },
   clientKey: async (question, signal) =>

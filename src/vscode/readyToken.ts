@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import { ValetKeyError } from '../core/errors';
 import type { Profile } from '../core/profiles/profile';
 import { placeToken } from '../core/requestFiles/tokenPlacement';
 import { isUsable } from '../core/tokens/expiry';
 import type { TokenRecord } from '../core/tokens/tokenRecord';
 import type { CommandDependencies } from './commands/command';
+import { showDone, showInformation } from './messages';
 import type { Target, TokenChoice } from './pickers';
 import { warnUnsaved } from './announcements';
 import { whileWaitingLong } from './waiting';
@@ -87,10 +87,10 @@ export function requireHeader(profile: Profile | undefined): void {
 /** Says that the header is where it was wanted; and of a bound token, that the header alone does not do. */
 export function confirmHeader({ profile, tokenSet }: TokenRecord, done: 'copied' | 'inserted'): void {
   if (tokenSet.tokenType === 'DPoP') {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       `Header of “${profile}” ${done}. Its token is bound to a key (DPoP): beside it, each request needs a DPoP header with a proof of its own.`,
     );
     return;
   }
-  vscode.window.setStatusBarMessage(`$(check) Bearer header of “${profile}” ${done}`, 4000);
+  showDone(`Bearer header of “${profile}” ${done}`);
 }

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { renderAnswer, type AnswerDetails } from '../core/tokens/answerDetails';
 import type { CommandDependencies } from './commands/command';
+import { showInformation } from './messages';
 
 type Dependencies = Pick<CommandDependencies, 'answers' | 'clock' | 'redactor'>;
 
@@ -11,7 +11,7 @@ export async function announceAnswer(
   title: string,
   details: AnswerDetails,
 ): Promise<void> {
-  if ((await vscode.window.showInformationMessage(message, 'Show Details')) === undefined) return;
+  if ((await showInformation(message, 'Show Details')) === undefined) return;
   const text = renderAnswer(details, (secret) => redactor.redact(secret), clock.now());
   await answers.show(title, text);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cleanServerText } from '../core/errors';
 import type { SharedPlace } from '../core/profiles/profileSource';
 import type { SharedSetting } from '../core/profiles/readAllProfiles';
 import { settings as ids } from './ids';
@@ -15,7 +16,7 @@ export function readSharedSettings(): SharedSetting[] {
     vscode.workspace.getConfiguration(undefined, scope ?? null).inspect(ids.workspaceProfiles);
   const ofFolders = workspaceFolders.map(({ uri, name }) => ({
     uri: uri.toString(),
-    folder: name,
+    folder: cleanServerText(name),
     value: inspect(uri)?.workspaceFolderValue,
   }));
   // Without such a file, the value of the workspace is that of its one folder.
@@ -25,7 +26,7 @@ export function readSharedSettings(): SharedSetting[] {
       : [
           {
             uri: workspaceFile.toString(),
-            folder: nameOfFile(workspaceFile),
+            folder: cleanServerText(nameOfFile(workspaceFile)),
             value: inspect()?.workspaceValue,
           },
         ];

@@ -3,6 +3,7 @@ import { toValetKeyError, type Remedy } from '../core/errors';
 import type { TokenSummary } from '../core/tokens/tokenStore';
 import type { CommandDependencies } from './commands/command';
 import { commands } from './ids';
+import { showInformation, showWarning } from './messages';
 import type { StoredToken } from './pickers';
 
 type Dependencies = Pick<CommandDependencies, 'store' | 'errors'>;
@@ -19,7 +20,7 @@ export async function offerRemoval(
   const retry = async () =>
     await vscode.commands.executeCommand(commands.revokeToken, { kind: 'token', token, profile });
   const mend = remedy === 'edit_profile' ? 'Edit Profile' : 'Try Again';
-  const chosen = await vscode.window.showWarningMessage(message, mend, REMOVE);
+  const chosen = await showWarning(message, mend, REMOVE);
   if (chosen === 'Try Again') await retry();
   if (chosen === 'Edit Profile') await vscode.commands.executeCommand(commands.openProfile, profile.name);
   if (chosen === REMOVE) await store.remove(token.id).catch((error: unknown) => errors.report(error, retry));
@@ -31,7 +32,7 @@ export async function offerRemovalOfAccount(
   token: TokenSummary,
   message: string,
 ): Promise<void> {
-  if ((await vscode.window.showInformationMessage(message, 'Remove Tokens')) === undefined) return;
+  if ((await showInformation(message, 'Remove Tokens')) === undefined) return;
   try {
     for (const { id } of await tokensOfAccount(store, token)) await store.remove(id);
   } catch (error) {

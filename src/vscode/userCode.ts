@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ValetKeyError } from '../core/errors';
 import type { UserCode } from '../core/ports';
 import { arrivesUnharmed } from './browser';
+import { showInformation } from './messages';
 
 const openBrowser = { title: 'Copy Code and Open Browser' };
 const showQrCode = { title: 'Show QR Code' };
@@ -20,7 +21,7 @@ export async function showUserCode(
 ): Promise<void> {
   let trouble = '';
   while (!signal.aborted) {
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await showInformation(
       `Enter the code ${code.userCode} at ${new URL(code.verificationUri).host}`,
       { modal: true, detail: `${trouble}${explanation(code)}` },
       openBrowser,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../core/errors';
 import type { Clock, Waiting, WaitingSignIn } from '../core/ports';
 import { commands } from './ids';
 
@@ -10,7 +11,7 @@ export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
   return source.token;
 }
 
-/** Links within the message, which the editor makes of what Markdown would. */
+/** Links within the message, which the editor makes of what Markdown would. There are no others: see `messages`. */
 function waysOut({ id, paste }: WaitingSignIn): string {
   const argument = encodeURIComponent(JSON.stringify([id]));
   const pasting = `command:${commands.pasteRedirectUrl}?${argument}`;
@@ -26,7 +27,11 @@ export function unattended(): Waiting {
 
 /** Runs long work behind a notification that names its step and can be cancelled (law 14). */
 export async function whileWaiting<T>(title: string, work: (waiting: Waiting) => Promise<T>): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: withoutLinks(title),
+    cancellable: true,
+  };
   return await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
@@ -35,7 +40,9 @@ export async function whileWaiting<T>(title: string, work: (waiting: Waiting) =>
         signal: controller.signal,
         progress: {
           report: (step, signIn) =>
-            progress.report({ message: signIn === undefined ? step : `${step} ${waysOut(signIn)}` }),
+            progress.report({
+              message: [withoutLinks(step), ...(signIn ? [waysOut(signIn)] : [])].join(' '),
+            }),
         },
       });
     } finally {

@@ -4,6 +4,7 @@ import type { Disposable } from '../core/ports';
 import type { Profile } from '../core/profiles/profile';
 import { isShared, profileKey, type WorkspaceSource } from '../core/profiles/profileSource';
 import type { Asking, ProfileApprovals } from '../core/tokens/profileApprovals';
+import { showWarning } from './messages';
 
 /** Where the person's machine remembers it, out of the workspace's reach: by profile, what was approved of it last. */
 const KEY = 'valetKey.approvals';
@@ -62,8 +63,7 @@ export class WorkspaceApprovals implements ProfileApprovals, Disposable {
         ? `${which}. Do you approve it?`
         : `${which}, and it has changed since you approved it. Do you approve it as it is now?`;
     const detail = describeForApproval(profile);
-    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Approve')) === undefined)
-      return false;
+    if ((await showWarning(message, { modal: true, detail }, 'Approve')) === undefined) return false;
     await this.workspaceState.update(KEY, { ...this.#approved, [profileKey(profile)]: wanted });
     this.#changed.fire();
     return true;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -96,5 +97,35 @@ describe('a request file', () => {
     await lens('other · no token yet').waitFor();
     await picture(page, '8-file-choice');
     await workbench.save();
+  });
+
+  it('G8: what a file says makes no link in a message, where one would run a command', async () => {
+    const { issuer } = editor.server;
+    const window = await editor.open({
+      profiles: { demo: { issuer, clientId: 'demo' } },
+      files: {
+        'evil.http': [
+          '# @valetkey [Sign in again](command:workbench.action.toggleSidebarVisibility)',
+          'GET https://api.example/me',
+          '',
+          '###',
+          'GET https://api.example/{{[Fill them in](command:workbench.action.toggleSidebarVisibility)}}',
+          '',
+        ].join('\n'),
+      },
+    });
+    const { workbench, notifications } = window;
+    for (const [line, words, name] of [
+      [2, 'There is no profile', 'Sign in again'],
+      [5, 'copied as a curl command with placeholders', 'Fill them in'],
+    ] as const) {
+      await workbench.openFile('evil.http', line);
+      await window.run('Copy as cURL');
+      const message = notifications.saying(words).locator('.notification-list-item-message');
+      await message.getByText(`[${name}] (command:workbench.action.toggleSidebarVisibility)`).waitFor();
+      assert.equal(await message.locator('a').count(), 0);
+      await picture(window.page, `9-no-link-${line}`);
+      await notifications.clear();
+    }
   });
 });

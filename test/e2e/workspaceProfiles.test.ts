@@ -93,6 +93,46 @@ describe('profiles that a workspace shares', () => {
     await notifications.saying('Access token for “service” is ready').waitFor();
   });
 
+  it('G2: the dialog holds all that a profile says, as long as one can be; what is longer is a mistake of it', async () => {
+    const long = `${editor.api.url}/${'a'.repeat(290)}`;
+    const urls = Array.from({ length: 20 }, (_, index) => `https://api-${index}.example`);
+    const theirs = { ...service(), apiBaseUrls: [long, ...urls, 'https://evil.example'] };
+    const window = await editor.open({
+      profiles: {},
+      files: {
+        '.vscode/settings.json': settingsOf({
+          theirs,
+          endless: { ...theirs, apiBaseUrls: [...theirs.apiBaseUrls, ...urls] },
+        }),
+      },
+    });
+    const { tokens, page } = window;
+    await tokens.row(/^endless/).waitFor();
+    await page.getByText('A profile that a workspace shares is read whole before it is approved').waitFor();
+
+    await tokens.press(tokens.row(/^theirs, from this workspace/), 'Get New Access Token');
+    const dialog = dialogOf(window, 'shares the profile “theirs”');
+    await dialog.waitFor();
+    const lines = (await dialog.innerText()).split('\n').map((line) => line.trim());
+    for (const url of theirs.apiBaseUrls) assert.ok(lines.includes(`• ${url}`), url);
+    // Each button is there without scrolling, and the last words are seen after it.
+    const isWithin = async () =>
+      await dialog.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= element.ownerDocument.defaultView!.innerHeight;
+      });
+    assert.ok(await isWithin());
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click({ trial: true });
+    const detail = dialog.locator('.dialog-message-detail');
+    const last = await detail.evaluate((element) => {
+      const scrolled = element.closest('.dialog-message-container')!;
+      scrolled.scrollTop = scrolled.scrollHeight;
+      return [element.getBoundingClientRect().bottom, scrolled.getBoundingClientRect().bottom];
+    });
+    assert.ok(last[0]! <= last[1]! + 1, String(last));
+    await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+  });
+
   it('G4: of several folders and their file, each is told from the others; none is the person’s own', async () => {
     const theirs = { ...service(), tokenEndpoint: `${theirServer.url}/token` };
     const window = await editor.open({

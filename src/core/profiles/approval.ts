@@ -1,3 +1,4 @@
+import { memberLines } from './approvalLines';
 import { canonicalJson } from './canonicalJson';
 import { cleanServerText } from '../errors';
 import { clientCredentialKind, needsClientKey } from './clientCredentialKind';
@@ -30,12 +31,12 @@ const first: readonly string[] = [
   'clientId',
   'scope',
   'redirectUri',
+  'apiBaseUrls',
 ];
-const MAX_TEXT = 300;
 
 /**
  * What a person approves, line by line: each member as it would be used, what will be asked for, and which protections
- * are missing. Plain text, of others' writing.
+ * are missing. Plain text, of others' writing, and never cut: what would not fit is refused (see `sharedMistakes`).
  */
 export function describeForApproval(profile: Shared): string {
   const members = Object.entries(profile).filter(
@@ -45,7 +46,7 @@ export function describeForApproval(profile: Shared): string {
   const lines = members
     .sort(([a], [b]) => rank(a) - rank(b))
     .filter(([member, value]) => !isDefault(member, value))
-    .map(([member, value]) => `${member}: ${shown(value)}`);
+    .flatMap(([member, value]) => memberLines(member, value));
   return [
     `Written in: ${cleanServerText(profile.source.uri)}`,
     `Gets its token by: ${describeGrant(profile)}`,
@@ -69,13 +70,6 @@ function isDefault(member: string, value: unknown): boolean {
     clientId: '',
   };
   return member in defaults && defaults[member] === value;
-}
-
-/** Whole, as long as a person could read it: a change that is cut off here asks again all the same. */
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : canonicalJson(value);
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  return cleanServerText(cut);
 }
 
 /** What the person will have to give. None of it is there already: nothing that is stored for another profile is found. */

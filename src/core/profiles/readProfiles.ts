@@ -151,7 +151,10 @@ function nameMistake(name: string, isShared: boolean): string | undefined {
   if (name !== name.trim()) return 'The name of a profile must not begin or end with a space.';
   if (/\p{Cc}/u.test(name)) return 'The name of a profile must not hold a control character.';
   // Of others' writing: nothing in it may pass for something else.
-  if (isShared && /\p{Cf}/u.test(name)) return 'The name of a profile must not hold an invisible character.';
+  if (isShared && /[\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u.test(name))
+    return 'The name of a profile must not hold an invisible character.';
+  if (isShared && /\]\(|\$\(/.test(name))
+    return 'The name of a profile must not hold “](” or “$(”, of which editors make links and icons.';
   if (name.length > MAX_NAME) return `The name of a profile has at most ${MAX_NAME} characters.`;
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { cleanServerText } from '../errors';
+import { memberLines, rowsOf } from './approvalLines';
 import type { Members } from './memberChecks';
 import { isClientSecret } from './memberNames';
 import { mistake, type Mistake } from './mistake';
@@ -24,6 +26,9 @@ const refusedSources: Readonly<Record<string, string>> = {
   command: 'it would run a program on your machine',
   vscode_session: 'it would hand out a session that you gave to VS Code',
 };
+
+/** With Valet Key's own words around it, this fits into a dialog of any editor on a screen of a usual height. */
+const MAX_ROWS = 40;
 
 const inWorkspace = 'is refused in a profile that a workspace shares';
 
@@ -59,6 +64,24 @@ export function sharedMistakes(members: Members): Mistake[] {
           `${member} holds \${env:…}, which ${inWorkspace}: it would read what only you know. Write the value itself.`,
         ),
       ),
+    ...tooLong(members),
+  ];
+}
+
+/** What nobody can read whole before they approve it hides what counts. */
+function tooLong(members: Members): Mistake[] {
+  const rows = Object.entries(members)
+    .map(([member, value]) => ({ member, rows: rowsOf(memberLines(member, value)) }))
+    .sort((a, b) => b.rows - a.rows);
+  const sum = rows.reduce((before, one) => before + one.rows, 0);
+  const [longest] = rows;
+  if (longest === undefined || sum <= MAX_ROWS) return [];
+  const name = cleanServerText(longest.member);
+  return [
+    mistake(
+      longest.member,
+      `A profile that a workspace shares is read whole before it is approved, in ${MAX_ROWS} lines of a dialog at most. This one takes ${sum}, and ${name} is the longest of it. Shorten it, or write such a profile into your own settings.`,
+    ),
   ];
 }
 

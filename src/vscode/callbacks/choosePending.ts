@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import type { PendingSignIn, PendingSignIns } from '../../core/signIn/pendingSignIns';
+import { plain } from '../plain';
 
 /**
  * The sign-in with this id; without one the only one that waits, or the one that the person chooses.
@@ -27,7 +28,7 @@ export async function choosePending(
     });
   }
   if (others.length === 0) return first;
-  const items = [first, ...others].map((signIn) => ({ label: signIn.awaited.profile, signIn }));
+  const items = [first, ...others].map((signIn) => ({ label: plain(signIn.awaited.profile), signIn }));
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which sign-in?' });
   if (chosen === undefined) throw cancelled();
   return chosen.signIn;

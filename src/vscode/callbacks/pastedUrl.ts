@@ -3,6 +3,7 @@ import { cleanServerText } from '../../core/errors';
 import { isOutOfBand } from '../../core/profiles/urls';
 import { readPasted } from '../../core/signIn/pastedResponse';
 import type { PendingSignIn, PendingSignIns } from '../../core/signIn/pendingSignIns';
+import { showInput } from '../messages';
 import { tokenOf } from '../waiting';
 
 /**
@@ -12,7 +13,7 @@ import { tokenOf } from '../waiting';
 export async function askForPastedUrl(signIn: PendingSignIn, pendingSignIns: PendingSignIns): Promise<void> {
   const { profile, redirectUri } = signIn.awaited;
   const read = (text: string) => readPasted(text, signIn, pendingSignIns.all.length === 1);
-  const text = await vscode.window.showInputBox(
+  const text = await showInput(
     {
       title: `Paste the URL for “${profile}”`,
       prompt: promptFor(cleanServerText(redirectUri)),

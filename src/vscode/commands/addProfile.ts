@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cancelled } from '../../core/errors';
+import { showInformation } from '../messages';
 import { askForProfile } from '../profileQuestions';
 import { commands } from '../ids';
 import type { Command } from './command';
@@ -19,11 +20,7 @@ export const addProfile: Command = async ({ settings }, _target, argument) => {
 
 async function announce(name: string): Promise<void> {
   switch (
-    await vscode.window.showInformationMessage(
-      `Profile “${name}” is in your settings.`,
-      'Get New Access Token',
-      'Edit Profile',
-    )
+    await showInformation(`Profile “${name}” is in your settings.`, 'Get New Access Token', 'Edit Profile')
   ) {
     case 'Get New Access Token':
       return await vscode.commands.executeCommand(commands.getNewAccessToken, name);

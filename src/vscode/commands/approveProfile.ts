@@ -1,16 +1,15 @@
-import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { isShared } from '../../core/profiles/profileSource';
+import { showDone } from '../messages';
 import { nameOf } from '../pickers';
 import { pick, profileItem } from '../pickerItems';
-import { plain } from '../plain';
 import type { ProfileSettings } from '../settings';
 import type { Command } from './command';
 
 export const approveProfile: Command = async ({ settings, approvals }, target) => {
   const name = nameOf(target) ?? (await chooseUnapproved(settings));
   if (name === undefined) {
-    vscode.window.setStatusBarMessage('$(check) No profile of this workspace waits for approval', 4000);
+    showDone('No profile of this workspace waits for approval');
     return;
   }
   const profile = await settings.get(name);
@@ -21,7 +20,7 @@ export const approveProfile: Command = async ({ settings, approvals }, target) =
     );
   }
   await approvals.require(profile, { interactive: true, signal: new AbortController().signal });
-  vscode.window.setStatusBarMessage(`$(check) “${plain(profile.name)}” is approved`, 4000);
+  showDone(`“${profile.name}” is approved`);
 };
 
 /** Only what waits for an answer; `undefined`: nothing does. @throws ValetKeyError `cancelled` */
@@ -38,5 +37,5 @@ async function chooseUnapproved(settings: Pick<ProfileSettings, 'read'>): Promis
 
 export const forgetApprovals: Command = async ({ approvals }) => {
   await approvals.forget();
-  vscode.window.setStatusBarMessage('$(check) The approvals of this workspace are forgotten', 4000);
+  showDone('The approvals of this workspace are forgotten');
 };

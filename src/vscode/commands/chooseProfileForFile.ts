@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
 import { requestPlace } from '../editor/requestPlace';
-import { plain } from '../plain';
+import { showDone } from '../messages';
 import type { Command } from './command';
 
 /** Remembers which profile the requests of a file use whose host and comments name none. */
@@ -11,5 +10,5 @@ export const chooseProfileForFile: Command = async ({ pickers, inUse }, target, 
     'Choose Profile for This File',
   );
   await inUse.rememberFile(editor.document.uri.toString(), name);
-  vscode.window.setStatusBarMessage(`$(check) The requests of this file use “${plain(name)}”`, 4000);
+  showDone(`The requests of this file use “${name}”`);
 };

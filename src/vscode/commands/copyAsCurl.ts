@@ -3,6 +3,7 @@ import { curlCommand } from '../../core/requestFiles/curl';
 import { placeToken } from '../../core/requestFiles/tokenPlacement';
 import { withToken } from '../../core/requestFiles/curlRequest';
 import { isRequestDocument } from '../editor/requestDocuments';
+import { showDone, showWarning } from '../messages';
 import { readyToken } from '../readyToken';
 import { curlOfRequest } from '../requests/curlOfRequest';
 import type { Command } from './command';
@@ -31,12 +32,12 @@ export const copyAsCurl: Command = async (dependencies, target) => {
 
 function confirm(what: string, open: readonly string[]): void {
   if (open.length === 0) {
-    vscode.window.setStatusBarMessage(`$(check) ${what} copied as a curl command for sh, bash or zsh`, 4000);
+    showDone(`${what} copied as a curl command for sh, bash or zsh`);
     return;
   }
   const [first = ''] = open;
   const more = open.length === 1 ? first : `${first} and ${open.length - 1} more`;
-  void vscode.window.showWarningMessage(
+  void showWarning(
     `${what} was copied as a curl command with placeholders that the file does not say the value of: ${more}. Fill them in before you run it.`,
   );
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { callbackId, fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
 import { commands } from '../ids';
+import { showInformation } from '../messages';
 import type { Command } from './command';
 
 export const copyRedirectUri: Command = async ({ pickers }, target) => {
@@ -17,7 +18,7 @@ async function explain(profile: string, redirectUri: string, fixed: boolean): Pr
   const message = fixed
     ? `Copied ${redirectUri} to the clipboard. Register exactly this at your provider.`
     : `Copied ${redirectUri} to the clipboard. Register it at your provider, without a port: Valet Key takes a free one each time. If the provider insists on a port, register one with a port and write it as redirectUri in the profile.`;
-  if ((await vscode.window.showInformationMessage(message, 'Edit Profile')) !== undefined) {
+  if ((await showInformation(message, 'Edit Profile')) !== undefined) {
     await vscode.commands.executeCommand(commands.openProfile, profile, 'redirectUri');
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeExpiry } from '../../core/tokens/expiry';
 import { describeToken } from '../../core/tokens/tokenNames';
 import { ValetKeyError } from '../../core/errors';
+import { showDone } from '../messages';
 import { rowsIn } from '../pickers';
 import type { Command } from './command';
 
@@ -21,5 +22,5 @@ export const copyTokenSummary: Command = async ({ clock }, target, selection) =>
   );
   await vscode.env.clipboard.writeText(lines.join('\n'));
   const what = tokens.length === 1 ? 'Summary of the token' : `Summary of ${tokens.length} tokens`;
-  vscode.window.setStatusBarMessage(`$(check) ${what} copied, without secrets`, 4000);
+  showDone(`${what} copied, without secrets`);
 };

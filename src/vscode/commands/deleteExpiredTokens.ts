@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { expiry } from '../../core/tokens/expiry';
 import { describeToken } from '../../core/tokens/tokenNames';
 import type { TokenStore, TokenSummary } from '../../core/tokens/tokenStore';
+import { showDone, showInformation, showWarning } from '../messages';
 import { listNames, removeEach } from '../tokenRemoval';
 import type { Command } from './command';
 
@@ -16,11 +16,11 @@ export const deleteExpiredTokens: Command = async ({ store, clock }) => {
   const found = await expiredIn(store, clock.now());
   const all = [...found.dead, ...found.renewable];
   if (all.length === 0) {
-    void vscode.window.showInformationMessage('No access token has expired.');
+    void showInformation('No access token has expired.');
     return;
   }
   const answers = [...answersFor(found).entries()];
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     all.length === 1
       ? 'Delete the expired access token?'
       : `Delete expired access tokens? There are ${all.length}.`,
@@ -33,7 +33,7 @@ export const deleteExpiredTokens: Command = async ({ store, clock }) => {
   const still = new Set([...dead, ...renewable].map(({ id }) => id));
   const ids = meant.map(({ id }) => id).filter((id) => still.has(id));
   await removeEach(store, ids);
-  if (ids.length > 0) vscode.window.setStatusBarMessage(`$(check) ${tokens(ids.length)} deleted`, 4000);
+  if (ids.length > 0) showDone(`${tokens(ids.length)} deleted`);
 };
 
 /** @throws ValetKeyError `storage_failed` when nothing can be known */

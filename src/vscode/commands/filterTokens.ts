@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeFilter, filterKinds, type TokenFilter } from '../../core/tokens/tree/tokenFilter';
+import { plain } from '../plain';
 import type { Command } from './command';
 
 interface Choice extends vscode.QuickPickItem {
@@ -47,7 +48,7 @@ async function ask(current: TokenFilter | undefined): Promise<TokenFilter | unde
 }
 
 function textChoice(text: string): Choice {
-  // `alwaysShow`: the list shows only what the typed text matches, and `$(…)` in a label would be an icon.
-  const label = `$(search) Only what holds “${text.replaceAll('$(', '\\$(')}”`;
+  // `alwaysShow`: the list shows only what the typed text matches.
+  const label = `$(search) Only what holds “${plain(text)}”`;
   return { label, alwaysShow: true, filter: { kind: 'text', text } };
 }

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { cancelled } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
 import type { SignInChoices } from '../../core/signIn/signInChoices';
 import { announceReady, warnUnsaved } from '../announcements';
+import { showInformation } from '../messages';
 import { whileWaiting } from '../waiting';
 import type { Command, CommandDependencies } from './command';
 
@@ -21,7 +21,7 @@ export async function getNew(
   const { service, inUse } = dependencies;
   if (service.isRunning(profile)) {
     const message = `A token for “${profile.name}” is already being obtained.`;
-    if ((await vscode.window.showInformationMessage(message, 'Start Over')) === undefined) throw cancelled();
+    if ((await showInformation(message, 'Start Over')) === undefined) throw cancelled();
   }
   const { record, saved } = await whileWaiting(`Access token for “${profile.name}”`, (waiting) =>
     service.getNew(profile, waiting, choices),

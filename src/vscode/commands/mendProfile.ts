@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { otherAuthMethod } from '../../core/profiles/authMethods';
 import { fingerprint } from '../../core/profiles/fingerprint';
+import { showWarning } from '../messages';
 import type { Command } from './command';
 
 /**
@@ -48,8 +48,7 @@ export const turnPkceOff: Command = async ({ pickers, settings }, target) => {
   const message = `Turn PKCE off for “${name}”?`;
   const detail =
     'PKCE keeps a code that is stolen on its way back from the browser from being of use to anybody else. Turn it off only if your provider’s documentation says that it has none.';
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Turn Off')) === undefined)
-    throw cancelled();
+  if ((await showWarning(message, { modal: true, detail }, 'Turn Off')) === undefined) throw cancelled();
   await settings.write(name, { ...settings.members(name), codeChallengeMethod: 'none' });
   return `PKCE is off for “${name}”.`;
 };

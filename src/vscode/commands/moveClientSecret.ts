@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { takeClientSecret } from '../../core/profiles/memberNames';
+import { showInformation } from '../messages';
 import { nameOf } from '../pickers';
 import type { Command } from './command';
 
@@ -25,7 +25,7 @@ export const moveClientSecret: Command = async ({ settings, clientSecrets }, tar
   await clientSecrets.store(await fingerprint(profile), secret);
   await settings.write(name, moved);
   const sent = isPublic ? ' It is sent as client_secret_basic.' : '';
-  void vscode.window.showInformationMessage(
+  void showInformation(
     `The client secret of “${name}” is now in the secret storage and out of your settings.${sent} If the file was shared or backed up, have your provider issue a new one.`,
   );
 };

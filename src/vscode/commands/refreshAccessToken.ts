@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { describeExpiry } from '../../core/tokens/expiry';
 import { warnUnsaved } from '../announcements';
+import { showDone } from '../messages';
 import { whileWaiting } from '../waiting';
 import type { Command } from './command';
 
@@ -18,5 +18,5 @@ export const refreshAccessToken: Command = async ({ pickers, service, clock, inU
   inUse.use(profile.name);
   if (!saved) return void warnUnsaved(record);
   const left = describeExpiry(record.tokenSet.expiresAt, clock.now());
-  vscode.window.setStatusBarMessage(`$(check) Access token of “${profile.name}” refreshed (${left})`, 4000);
+  showDone(`Access token of “${profile.name}” refreshed (${left})`);
 };

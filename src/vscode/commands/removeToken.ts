@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { describeToken, nameOfToken } from '../../core/tokens/tokenNames';
+import { showWarning } from '../messages';
 import { rowsIn } from '../pickers';
 import { listNames, removeEach } from '../tokenRemoval';
 import type { TokenNode, UnreadableNode } from '../views/nodes';
@@ -18,11 +18,7 @@ export const removeToken: Command = async ({ store }, target, selection) => {
   ]
     .filter(Boolean)
     .join('\n');
-  const chosen = await vscode.window.showWarningMessage(
-    questionAbout(rows),
-    { modal: true, detail },
-    'Remove',
-  );
+  const chosen = await showWarning(questionAbout(rows), { modal: true, detail }, 'Remove');
   if (chosen === undefined) return;
   await removeEach(
     store,

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
+import { showDone } from '../messages';
 import { tokenIdIn } from '../pickers';
 import type { Command } from './command';
 
@@ -7,7 +7,7 @@ export const saveTokenAgain: Command = async ({ store }, target) => {
   const record = await store.get(tokenIdIn(target));
   if (record === undefined) return;
   if (await store.put(record)) {
-    vscode.window.setStatusBarMessage('$(check) Access token saved', 4000);
+    showDone('Access token saved');
     return;
   }
   throw new ValetKeyError('storage_failed', 'The secret storage refused to keep the token again.', {

@@ -8,6 +8,7 @@ import { sendFresh } from '../feeds/restClient/freshSend';
 import { requireVariable } from '../feeds/restClient/profilesOfVariables';
 import { findNeighbour } from '../feeds/restClient/requestSender';
 import { commands } from '../ids';
+import { showInformation } from '../messages';
 import { writePlaceholder } from '../requests/writePlaceholder';
 import type { Command, CommandDependencies } from './command';
 
@@ -52,7 +53,7 @@ async function offerPlaceholder(uri: vscode.Uri, request: FileRequest, agreed: A
     ? 'This request has an Authorization header without a placeholder of Valet Key, so there is nowhere to put a fresh token.'
     : 'This request has no Authorization header, so there is nowhere to put a fresh token.';
   const button = has ? 'Replace with Placeholder and Send' : 'Insert Placeholder and Send';
-  if ((await vscode.window.showInformationMessage(message, button)) === undefined) return;
+  if ((await showInformation(message, button)) === undefined) return;
   await vscode.commands.executeCommand(commands.sendWithFreshToken, uri, agreed);
 }
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
 import { clientCredentialKind, needsClientKey } from '../../core/profiles/clientCredentialKind';
 import type { Profile } from '../../core/profiles/profile';
+import { showDone } from '../messages';
 import type { Command } from './command';
 
 export const setClientKey: Command = async ({ pickers, credentials, approvals }, target) => {
@@ -18,7 +18,7 @@ export const setClientKey: Command = async ({ pickers, credentials, approvals },
   const { signal } = new AbortController();
   await approvals.require(profile, { interactive: true, signal });
   await credentials.setClientKey(profile, await fingerprint(profile), signal);
-  vscode.window.setStatusBarMessage(`$(check) Private key of “${profile.name}” kept`, 4000);
+  showDone(`Private key of “${profile.name}” kept`);
 };
 
 /** Why a key would be of no use to this profile, and what would. */

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import { fingerprint } from '../../core/profiles/fingerprint';
 import { requireServer } from '../../core/profiles/otherSources';
 import { clientCredentialKind } from '../../core/profiles/clientCredentialKind';
 import type { Profile } from '../../core/profiles/profile';
 import { asWritten } from '../../core/profiles/variables';
+import { showDone } from '../messages';
 import type { Command } from './command';
 
 export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets, approvals }, target) => {
@@ -23,7 +23,7 @@ export const setClientSecret: Command = async ({ pickers, prompt, clientSecrets,
   );
   if (secret === undefined) throw cancelled();
   await clientSecrets.store(await fingerprint(profile), secret);
-  vscode.window.setStatusBarMessage(`$(check) Client secret of “${profile.name}” kept`, 4000);
+  showDone(`Client secret of “${profile.name}” kept`);
 };
 
 /** It is looked up each time: one that is kept would never be sent. */

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { cancelled } from '../../core/errors';
+import { showWarning } from '../messages';
 import { offerRemovalOfAccount } from '../tokenRemoval';
 import { whileWaiting } from '../waiting';
 import type { Command } from './command';
@@ -10,8 +10,7 @@ export const signOutAtProvider: Command = async (dependencies, target) => {
   const question = `Sign out of the provider of “${profile.name}”?`;
   const detail =
     'Your browser opens the provider’s own page for it. Other programs that use the same session may be signed out, too.';
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Sign Out')) === undefined)
-    throw cancelled();
+  if ((await showWarning(question, { modal: true, detail }, 'Sign Out')) === undefined) throw cancelled();
   const { host, named } = await whileWaiting(`Signing out of “${profile.name}”`, (waiting) =>
     inquiries.signOut(profile, token.id, waiting),
   );

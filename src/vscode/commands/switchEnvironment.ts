@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../core/errors';
 import {
   activeVariant,
@@ -8,6 +7,7 @@ import {
   writeEnvironments,
   type EnvironmentSummary,
 } from '../../core/profiles/environments';
+import { showInformation } from '../messages';
 import { pick, type Item } from '../pickerItems';
 import { plain } from '../plain';
 import type { Command } from './command';
@@ -28,7 +28,7 @@ export const switchEnvironment: Command = async ({ settings, inUse }) => {
   // A profile that was used last gives its place to the variant that is in use now.
   const group = profiles.find(({ name }) => name === inUse.lastProfile)?.group;
   if (group !== undefined) inUse.use(activeVariant(group, profiles, after)?.name);
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 };
 
 function environmentItem({ environment, groups, active }: EnvironmentSummary): Item<string> {

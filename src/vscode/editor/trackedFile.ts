@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { cancelled } from '../../core/errors';
+import { showWarning } from '../messages';
 import { trackingOf } from './gitTracked';
 
 /**
@@ -24,7 +25,7 @@ export async function askAboutTracked(
     (hasPlaceholder
       ? ' A placeholder is filled in when the request is sent, and leaves no token in the file.'
       : '');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     message,
     { modal: true, detail },
     ...(hasPlaceholder ? [placeholder] : []),

@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { DestinationQuestion, TokenUse } from '../../core/requestFiles/destinationQuestion';
+import { showWarning } from '../messages';
 
 /** `once`: this request; `window`: until the window is closed; `always`: the profile is to name the address. */
 export type DestinationAnswer = 'no' | 'once' | 'window' | 'always';
@@ -27,7 +28,5 @@ export async function askDestination({
     ...(key === undefined ? [] : [{ title: 'Allow in This Window', answer: 'window' } as const]),
     ...(addable === undefined ? [] : [{ title: 'Add to Profile', answer: 'always' } as const]),
   ];
-  return (
-    (await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices))?.answer ?? 'no'
-  );
+  return (await showWarning(message, { modal: true, detail }, ...choices))?.answer ?? 'no';
 }

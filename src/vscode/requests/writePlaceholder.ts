@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { Profile } from '../../core/profiles/profile';
 import { headerValueWith, placeholderForms } from '../../core/requestFiles/neighbours';
 import { ProfileVariables } from '../../core/requestFiles/profileVariables';
@@ -7,7 +6,7 @@ import type { Services } from '../commands/command';
 import { insertIntoRequests } from '../editor/insertAuthorization';
 import { installedNeighbours } from '../editor/installedNeighbours';
 import type { RequestPlace } from '../editor/requestPlace';
-import { plain } from '../plain';
+import { showDone, showWarning } from '../messages';
 
 /**
  * Writes a profile's placeholder into requests, in the form of what sends them: a header, in place of what it says now,
@@ -24,12 +23,12 @@ export async function writePlaceholder(
   const query = profile.tokenQueryParameter;
   if (query !== undefined) {
     await insertIntoRequests(requestDocuments, place, { kind: 'query', name: query, value: usual });
-    void vscode.window.showWarningMessage(
+    void showWarning(
       `The token of “${profile.name}” goes into the URL (tokenQueryParameter), which servers and proxies write into their logs. Use a header where the API takes one.`,
     );
     return;
   }
   const header = { name: headerNameOf(profile), value: headerValueWith(usual, profile), isPlaceholder: true };
   await insertIntoRequests(requestDocuments, place, { kind: 'header', ...header });
-  vscode.window.setStatusBarMessage(`$(check) Placeholder of “${plain(profile.name)}” inserted`, 4000);
+  showDone(`Placeholder of “${profile.name}” inserted`);
 }

@@ -1,3 +1,4 @@
+import { withoutLinks } from '../../core/errors';
 import { describeFilter, type TokenFilter } from '../../core/tokens/tree/tokenFilter';
 
 /** What stands beside the view's title, and above its rows. */
@@ -16,7 +17,7 @@ export function headline(
   const filtered = filter && `Filter: ${describeFilter(filter)}. ${hiddenWords(hidden, tokens)}`;
   return {
     description: filter ? `filtered: ${describeFilter(filter)}` : '',
-    message: [failure, filtered].filter(Boolean).join(' '),
+    message: withoutLinks([failure, filtered].filter(Boolean).join(' ')),
   };
 }
 

@@ -40,6 +40,10 @@ export class EventEmitter<T> {
   }
 }
 
+export enum ProgressLocation {
+  Notification = 15,
+}
+
 const nothing = { dispose: () => undefined };
 
 export const window = {

@@ -31,6 +31,15 @@ describe('ValetKeyError', () => {
     assert.match(error.message, /TypeError/);
   });
 
+  it('A9, G8: makes no link of what it names, whoever shows it', () => {
+    const link = '[Sign in again](command:workbench.action.quit)';
+    const { message, hint } = new ValetKeyError('profile_not_found', `There is no profile “${link}”.`, {
+      hint: `Did you mean “${link}”?`,
+    });
+    assert.equal(message, 'There is no profile “[Sign in again] (command:workbench.action.quit)”.');
+    assert.equal(hint, 'Did you mean “[Sign in again] (command:workbench.action.quit)”?');
+  });
+
   it('tells a cancelled step from everything else', () => {
     assert.equal(isCancelled(cancelled()), true);
     assert.equal(isCancelled(new ValetKeyError('internal', 'x')), false);

@@ -171,7 +171,7 @@ class HttpYacHook {
   async #token(profile: Parameters<TokensForHttpYac['token']>[0], url: string, context: HttpYacContext) {
     const controller = new AbortController();
     const dispose = context.progress?.register?.(() => controller.abort());
-    context.progress?.report?.({ message: `access token for “${profile.name}”` });
+    context.progress?.report?.({ message: `access token for “${cleanServerText(profile.name)}”` });
     try {
       return await this.tokens.token(profile, url, controller.signal);
     } finally {

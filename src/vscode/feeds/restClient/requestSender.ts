@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../../core/errors';
 import { neighbourExtensions, settings } from '../../ids';
+import { showWarning } from '../../messages';
 
 const { restClient, httpYac } = neighbourExtensions;
 const restClientSend = 'rest-client.request';
@@ -68,7 +69,7 @@ async function offerToInstall(): Promise<void> {
     vscode.env.remoteName === undefined
       ? 'Valet Key puts tokens into requests, and REST Client sends them: it is not installed, or is disabled.'
       : 'Valet Key puts tokens into requests, and REST Client sends them: where Valet Key runs, it is not installed, or is disabled.';
-  const chosen = await vscode.window.showWarningMessage(message, 'Find REST Client', 'Find httpYac');
+  const chosen = await showWarning(message, 'Find REST Client', 'Find httpYac');
   if (chosen === undefined) return;
   const wanted = chosen === 'Find REST Client' ? restClient : httpYac;
   await vscode.commands.executeCommand('workbench.extensions.search', `@id:${wanted}`);

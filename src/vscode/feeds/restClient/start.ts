@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../core/ports';
 import type { Services } from '../../commands/command';
 import { settings as ids } from '../../ids';
+import { showInformation } from '../../messages';
 import { ownValue } from '../../ownSettings';
 
 type Dependencies = Pick<Services, 'logger'> & { readonly services: () => Promise<Services> };
@@ -25,7 +26,7 @@ export function startLiveVariables({ services, logger }: Dependencies): Disposab
     if (!event.affectsConfiguration(ids.restClientLiveVariables)) return;
     void follow();
     // Where the person is who has just turned it on.
-    if (wasOn && vscode.window.state.focused) void vscode.window.showInformationMessage(meaning);
+    if (wasOn && vscode.window.state.focused) void showInformation(meaning);
   });
 }
 

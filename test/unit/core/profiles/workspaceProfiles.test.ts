@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { approvalOf, describeForApproval } from '../../../../src/core/profiles/approval';
 import { fingerprint } from '../../../../src/core/profiles/fingerprint';
 import type { Profile } from '../../../../src/core/profiles/profile';
 import {
@@ -96,6 +95,26 @@ describe('profiles that a workspace shares', () => {
     for (const { message } of problems) assert.match(message, /invisible/);
   });
 
+  it('G1: its name makes no link, no icon and no line of its own', () => {
+    const names = ['[Continue](command:evil)', 'a$(check)', 'a\u2028b', 'a\ud800', 'a\nb'];
+    const { problems, profiles } = read(
+      undefined,
+      api(Object.fromEntries(names.map((name) => [name, good]))),
+    );
+    assert.deepEqual(profiles, []);
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [
+        'The name of a profile must not hold “](” or “$(”, of which editors make links and icons.',
+        'The name of a profile must not hold “](” or “$(”, of which editors make links and icons.',
+        'The name of a profile must not hold an invisible character.',
+        'The name of a profile must not hold an invisible character.',
+        'The name of a profile must not hold a control character.',
+      ],
+    );
+    assert.deepEqual(read(undefined, api({ 'a [b] (c) $x': good })).problems, []);
+  });
+
   const refusals: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'G5: allowHttp': { allowHttp: true },
     'G5: strictSSL': { strictSSL: false },
@@ -167,73 +186,5 @@ describe('the fingerprint of a profile that a workspace shares', () => {
       await fingerprint(sharedOf(pasted)),
       await fingerprint(read({ p: pasted }).profiles[0] ?? assert.fail()),
     );
-  });
-});
-
-describe('the approval of a profile', () => {
-  it('G3: changes with every member, however deep, and with nothing else', async () => {
-    const members = { ...good, tokenRequest: { parameters: { a: '1', b: '2' } } };
-    const before = await approvalOf(sharedOf(members));
-    assert.equal(
-      await approvalOf(
-        sharedOf({ tokenRequest: { parameters: { b: '2', a: '1' } }, clientId: 'app', issuer: good.issuer }),
-      ),
-      before,
-    );
-    for (const more of [
-      { issuer: 'https://other.example' },
-      { tokenEndpoint: 'https://other.example/token' },
-      { scope: 'a' },
-      { redirectUri: 'https://other.example/cb' },
-      { tokenRequest: { parameters: { a: '1', b: '3' } } },
-      { codeChallengeMethod: 'plain' },
-      { browser: 'private' },
-      { strict: true },
-    ]) {
-      assert.notEqual(await approvalOf(sharedOf({ ...members, ...more })), before, JSON.stringify(more));
-    }
-    assert.notEqual(await approvalOf(sharedOf(members, web)), before);
-  });
-
-  it('G2, G5: shows the issuer, each endpoint, the client, the grant, the redirect URI, what is added, and what is asked', () => {
-    const text = describeForApproval(
-      sharedOf({
-        ...good,
-        tokenEndpoint: 'https://evil.example/token',
-        scope: 'all of it',
-        redirectUri: 'https://evil.example/cb',
-        tokenEndpointAuthMethod: 'client_secret_post',
-        codeChallengeMethod: 'none',
-        authorizationRequest: { parameters: { access_type: 'offline' } },
-      }),
-    );
-    for (const line of [
-      'Written in: file:///home/me/api',
-      'Gets its token by: authorization code, insecure',
-      'issuer: https://login.example.com',
-      'tokenEndpoint: https://evil.example/token',
-      'clientId: app',
-      'scope: all of it',
-      'redirectUri: https://evil.example/cb',
-      'authorizationRequest: {"parameters":{"access_type":"offline"}}',
-      'codeChallengeMethod: none',
-      'Client authentication: client_secret_post',
-      'Valet Key will ask you anew for the client secret, and send it there. No secret and no token of your own profiles is used for it.',
-    ])
-      assert.ok(text.split('\n').includes(line), `${line}\n\n${text}`);
-    assert.match(text, /• Insecure: without PKCE/);
-  });
-
-  it('has a line for every member that is no default, whatever it holds; no value makes a line of its own', () => {
-    const text = describeForApproval(
-      sharedOf({
-        ...good,
-        scope: 'openid',
-        claims: { 'a\nClient authentication: nothing': 1 },
-        audience: 'x'.repeat(1000),
-      }),
-    );
-    assert.ok(!text.includes('\nClient authentication: nothing'));
-    assert.match(text, /audience: x{300}… \(1000 characters\)/);
   });
 });
