@@ -32,12 +32,29 @@ export interface RestClientRequest {
   readonly url: string | undefined;
 }
 
+/** What it reads of one. */
+interface Read {
+  readonly line: number;
+  readonly written: string;
+  readonly prompts: ReadonlySet<string>;
+}
+
 /** @returns `undefined` when it would send nothing */
 export function restClientRequestAt(
   lines: LineSource,
   kind: RequestFileKind,
   line: number,
 ): RestClientRequest | undefined {
+  const read = requestAt(lines, kind, line);
+  return read && { line: read.line, url: destination(read.written, lines, read.prompts) };
+}
+
+/** The URL as it is written, its variables not filled in; of a curl command its first line. */
+export function restClientUrlAt(lines: LineSource, kind: RequestFileKind, line: number): string | undefined {
+  return requestAt(lines, kind, line)?.written;
+}
+
+function requestAt(lines: LineSource, kind: RequestFileKind, line: number): Read | undefined {
   const block = kind === 'markdown' ? snippetAt(lines, line) : blockAt(lines, line);
   if (block === undefined) return undefined;
   const sent: { readonly at: number; readonly text: string }[] = [];
@@ -55,7 +72,7 @@ export function restClientRequestAt(
   if (from < 0 || first === undefined || statusLine.test(first.text)) return undefined;
   const end = rest.findIndex(({ text }) => !urlGoesOn.test(text));
   const url = [first, ...(end < 0 ? rest : rest.slice(0, end))].map(({ text }) => text.trim()).join('');
-  return { line: first.at, url: destination(url.replace(method, ''), lines, prompts) };
+  return { line: first.at, written: url.replace(method, ''), prompts };
 }
 
 interface Block {

@@ -2,7 +2,10 @@ import type * as vscode from 'vscode';
 import { ValetKeyError } from '../../../core/errors';
 import type { Disposable } from '../../../core/ports';
 import type { Profile } from '../../../core/profiles/profile';
-import { variableNameOf } from '../../../core/requestFiles/placeholders';
+import { headerValueWith } from '../../../core/requestFiles/neighbours';
+import { restClientPlaceholder, variableNameOf } from '../../../core/requestFiles/placeholders';
+import { isQueryParameterOf, tokenInUrl } from '../../../core/requestFiles/tokenInUrl';
+import { headerNameOf } from '../../../core/requestFiles/tokenPlacement';
 import type { TokenRecord } from '../../../core/tokens/tokenRecord';
 import type { RequestDocuments } from '../../editor/requestDocuments';
 import type { RequestTokens } from '../../requests/requestTokens';
@@ -52,6 +55,7 @@ export async function sendFresh(
     await neighbour.send(document, request.line);
     return 'sent';
   }
+  refuseInUrl(request, profiles);
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;
@@ -76,6 +80,16 @@ export async function sendFresh(
     await history.scrub();
   }
   return 'sent';
+}
+
+/** L16: what the server makes of its URL, such as a redirect, may lead the token anywhere. */
+function refuseInUrl({ inUrl }: SentRequest, profiles: readonly Profile[]): void {
+  for (const { variable, parameter } of inUrl) {
+    const profile = profiles.find(({ name }) => variableNameOf(name) === variable);
+    if (profile === undefined || isQueryParameterOf(profile, parameter)) continue;
+    const value = headerValueWith(restClientPlaceholder(profile.name), profile);
+    throw tokenInUrl(profile, 'sent', `${headerNameOf(profile)}: ${value}`);
+  }
 }
 
 /** RFC 9449 §7.1: it is worth nothing without a proof, made anew for each request. */

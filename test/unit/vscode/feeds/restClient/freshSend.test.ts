@@ -46,7 +46,8 @@ describe('sending with a fresh token', () => {
     lineAt: (line: number) => ({ text: text.split('\n')[line] ?? '' }),
   } as unknown as TextDocument;
 
-  const profiles = { demo: good, other: good, 'a.b': good, 'a-b': good };
+  const query = { ...good, tokenQueryParameter: 'access_token' };
+  const profiles = { demo: good, query, other: good, 'a.b': good, 'a-b': good };
   const send = (line = 2) =>
     sendFresh(
       {
@@ -176,6 +177,46 @@ describe('sending with a fresh token', () => {
       assert.deepEqual([asked.length, asked[0]?.url], [1, undefined], written);
       sent.at(-1)?.end();
       await sending;
+    }
+  });
+
+  it('L16: sends no token in a URL but as the parameter that its profile says, and says what to write', async () => {
+    const of = (name: string) => `{{$processEnv VALET_KEY_${name}}}`;
+    for (const written of [
+      `GET https://api.example.com/redirect?to=https://evil.example/%3Ft=${demo}`,
+      `GET https://api.example.com/me?access_token=${demo}`,
+      `GET https://api.example.com/me\n  ?page=1\n  &t=${demo}`,
+      `@t = ${demo}\nGET https://api.example.com/{{t}}`,
+      `@t = ${demo}\nGET https://api.example.com/?t={{%t}}`,
+      `GET {{$dotenv HOST}}/${demo}`,
+      `GET https://api.example.com/to/${of('QUERY')}`,
+      `GET https://api.example.com/?access_token=${of('QUERY')}x`,
+      `@base = https://api.example.com/?to=https://evil.example/\nGET {{base}}?access_token=${of('QUERY')}`,
+      `curl https://api.example.com/?access_token=${demo}`,
+    ]) {
+      text = `${written}\nAuthorization: Bearer ${demo}\n`;
+      const failure = await failureOf(send(text.split('\n').findIndex((line) => /^(?:GET|curl)/.test(line))));
+      const name = written.includes('QUERY') ? 'query' : 'demo';
+      assert.equal(
+        failure.message,
+        `The token of “${name}” stands in the address of this request, and addresses end up in logs and histories. It was not sent.`,
+        written,
+      );
+      assert.ok(failure.hint?.startsWith(`Write “Authorization: Bearer ${of(name.toUpperCase())}” instead.`));
+    }
+    assert.deepEqual([asked, sent], [[], []]);
+    for (const written of [
+      `GET https://api.example.com/?page=1&access_token=${of('QUERY')}&x=y HTTP/1.1`,
+      `@t = ${of('QUERY')}\nGET https://api.example.com/?access_token={{t}}`,
+      `GET {{$dotenv HOST}}/?access_token=${of('QUERY')} HTTP/1.1`,
+      `GET /me?access_token=${of('QUERY')}`,
+      `curl https://api.example.com/?access_token=${of('QUERY')} -H "X: ${demo}"`,
+    ]) {
+      text = `${written}\n`;
+      const sending = send(text.split('\n').findIndex((line) => /^(?:GET|curl)/.test(line)));
+      await settled();
+      sent.at(-1)?.end();
+      assert.equal(await sending, 'sent', written);
     }
   });
 
