@@ -1,7 +1,5 @@
 /** A shorter value could be an ordinary word. */
 const MIN_LENGTH = 8;
-/** A string of JSON (RFC 8259 §7). Outside of strings JSON has no quotation marks. */
-const strings = /"(?:[^"\\]|\\.)*"/g;
 
 /**
  * JSON text with every access token in it replaced by the placeholder that stands for it, as it is or percent-encoded.
@@ -16,11 +14,37 @@ export function scrubTokens(text: string, placeholders: ReadonlyMap<string, stri
   // A token that holds another one is replaced as a whole. In one go: no placeholder is searched.
   const forms = [...byForm.keys()].sort((one, other) => other.length - one.length);
   const anyToken = new RegExp(forms.map(literally).join('|'), 'g');
-  return text.replace(strings, (written) => {
-    const value = JSON.parse(written) as string;
-    const scrubbed = value.replace(anyToken, (form) => byForm.get(form) ?? form);
-    return scrubbed === value ? written : JSON.stringify(scrubbed);
-  });
+  const scrub = (value: string) => value.replace(anyToken, (form) => byForm.get(form) ?? form);
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of stringsIn(text)) {
+    const value = JSON.parse(text.slice(start, end)) as string;
+    const scrubbed = scrub(value);
+    if (scrubbed === value) continue;
+    parts.push(text.slice(done, start), JSON.stringify(scrubbed));
+    done = end;
+  }
+  return [...parts, text.slice(done)].join('');
+}
+
+/**
+ * The strings of JSON (RFC 8259 §7), with their quotation marks; outside of strings it has none. No pattern: a body of
+ * megabytes is one string, and more than a pattern can go back through.
+ */
+function* stringsIn(json: string): Iterable<{ readonly start: number; readonly end: number }> {
+  for (let start = json.indexOf('"'); start >= 0;) {
+    let end = json.indexOf('"', start + 1);
+    while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
+    yield { start, end: end + 1 };
+    start = json.indexOf('"', end + 1);
+  }
+}
+
+/** By an odd number of backslashes before it. */
+function isEscaped(json: string, at: number): boolean {
+  let from = at;
+  while (json[from - 1] === '\\') from--;
+  return (at - from) % 2 === 1;
 }
 
 function formsOf(placeholders: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -50,6 +50,16 @@ describe('REST Client’s history without tokens', () => {
     );
   });
 
+  it('R14: finds one beside a body of many megabytes, with and without escapes', () => {
+    for (const character of ['a', '"']) {
+      const body = character.repeat(12_000_000);
+      const text = JSON.stringify([{ body }, 'Bearer secret-token', { body: `${body}secret-token` }]);
+      const scrubbed = scrub(text, 'secret-token') ?? assert.fail('it was JSON');
+      assert.ok(!scrubbed.includes('secret-token'));
+      assert.ok(scrubbed === text.replaceAll('secret-token', placeholder), 'everything else stays');
+    }
+  });
+
   it('leaves words alone that are too short for a token, and what is no JSON', () => {
     assert.equal(scrub('["admin"]', 'admin'), '["admin"]');
     assert.equal(scrub('[{"headers":{"Authorization":"Bearer secret-token', 'secret-token'), undefined);
