@@ -1,8 +1,13 @@
+import { basicCredentials } from './basicCredentials';
+
 /** A shorter value could be an ordinary word. */
 const MIN_LENGTH = 8;
+/** No header is longer; a body may be, and is no `Basic …`. */
+const MAX_HEADER_LENGTH = 200_000;
 
 /**
- * JSON text with every access token in it replaced by the placeholder that stands for it, as it is or percent-encoded.
+ * JSON text with every access token in it replaced by the placeholder that stands for it: as it is, percent-encoded, or
+ * within `Basic …`.
  * Everything else stays as it is written, to the last space.
  * @param placeholders by the token's value
  * @returns the same text when it holds none of them; `undefined` when it is no JSON
@@ -19,12 +24,25 @@ export function scrubTokens(text: string, placeholders: ReadonlyMap<string, stri
   let done = 0;
   for (const { start, end } of stringsIn(text)) {
     const value = JSON.parse(text.slice(start, end)) as string;
-    const scrubbed = scrub(value);
+    const scrubbed = scrubBasic(value, scrub) ?? scrub(value);
     if (scrubbed === value) continue;
     parts.push(text.slice(done, start), JSON.stringify(scrubbed));
     done = end;
   }
   return [...parts, text.slice(done)].join('');
+}
+
+/**
+ * Credentials are written as REST Client reads them, so that sending them again resolves the placeholder and encodes
+ * them; where one word cannot hold them, they stay encoded.
+ * @returns `undefined` where nothing was replaced
+ */
+function scrubBasic(value: string, scrub: (text: string) => string): string | undefined {
+  const credentials = value.length > MAX_HEADER_LENGTH ? undefined : basicCredentials(value);
+  if (credentials === undefined) return undefined;
+  const scrubbed = scrub(credentials);
+  if (scrubbed === credentials) return undefined;
+  return `Basic ${/^[\x21-\x7e]+$/.test(credentials) ? scrubbed : btoa(scrubbed)}`;
 }
 
 /**

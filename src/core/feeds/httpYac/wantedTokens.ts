@@ -1,4 +1,5 @@
 import type { Profile } from '../../profiles/profile';
+import { basicCredentials } from '../../requestFiles/basicCredentials';
 import { isQueryParameterOf, tokenInUrl } from '../../requestFiles/tokenInUrl';
 import type { HttpYacRequest } from './httpYacTypes';
 import { profileOfScheme, type TokenMarks, type TokenReference } from './tokenReferences';
@@ -50,17 +51,9 @@ function single(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value;
 }
 
-const basic = /^\s*basic\s+([A-Za-z0-9+/]+=*)\s*$/i;
-
-/** httpYac has encoded `Basic user:{{…}}` by now (RFC 7617 §2). */
+/** httpYac has encoded `Basic user:{{…}}` by now. */
 function decoded(value: string): string {
-  const encoded = basic.exec(value)?.[1];
-  if (encoded === undefined) return value;
-  try {
-    return atob(encoded);
-  } catch {
-    return value;
-  }
+  return basicCredentials(value) ?? value;
 }
 
 /** A header's value with the tokens in it. */

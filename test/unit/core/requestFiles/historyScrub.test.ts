@@ -31,6 +31,19 @@ describe('REST Client’s history without tokens', () => {
     );
   });
 
+  it('R14: finds a token that is the password of Basic, and writes it as REST Client reads it', () => {
+    for (const [credentials, expected] of [
+      ['x:secret-token', `Basic x:${placeholder}`],
+      ['secret-token:', `Basic ${placeholder}:`],
+      ['x:ab%2Bcd%3D%3Dx', `Basic x:${placeholder}`],
+      ['J\u00fcrg M:secret-token', `Basic ${btoa(`J\u00fcrg M:${placeholder}`)}`],
+      ['x:another', `Basic ${btoa('x:another')}`],
+    ] as const) {
+      const text = JSON.stringify([entry(`Basic ${btoa(credentials)}`)]);
+      assert.equal(scrub(text, 'secret-token', 'ab+cd==x'), JSON.stringify([entry(expected)]));
+    }
+  });
+
   it('keeps everything else as it is written: spaces, numbers, escapes, the same member twice', () => {
     const text = '[ {"a" : 1.50, "a":2e400,\r\n"__proto__":"\\u0041\\/","h":"x secret-token"} ]';
     assert.equal(scrub(text, 'secret-token'), text.replace('secret-token', placeholder));
