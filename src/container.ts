@@ -8,6 +8,7 @@ import { TokenStore } from './core/tokens/tokenStore';
 import { systemClock } from './vscode/clock';
 import type { Basics, Services } from './vscode/commands/command';
 import { ErrorReporter } from './vscode/errorReporter';
+import { HttpYacFeed } from './vscode/feeds/httpYac/start';
 import { readHostId } from './vscode/hostId';
 import { InUse } from './vscode/inUse';
 import { redactingLogger } from './vscode/logger';
@@ -20,6 +21,7 @@ import { TreeOptions } from './vscode/views/treeOptions';
 /** What activation needs, built by hand and once. Building it reads and loads nothing (law 15). */
 export interface Container extends Basics {
   readonly secrets: SecretStore;
+  readonly httpYac: HttpYacFeed;
   /** Where what this machine shares between windows lies, as a path. */
   readonly storageFolder: string;
   /** What commands work with; loaded when the first one is run. */
@@ -56,6 +58,7 @@ export function createContainer(context: vscode.ExtensionContext): Container {
     redactor,
     treeOptions: new TreeOptions(context.workspaceState),
     errors: new ErrorReporter(logger),
+    httpYac: new HttpYacFeed(),
     showLog: () => channel.show(),
   };
   let services: Promise<Services> | undefined;

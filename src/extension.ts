@@ -4,7 +4,6 @@ import { createContainer } from './container';
 import { registerCallbacks } from './vscode/callbacks';
 import { registerCommands } from './vscode/commands';
 import { watchForClientSecrets } from './vscode/clientSecretNotice';
-import { startHttpYac } from './vscode/feeds/httpYac/start';
 import { createApi } from './vscode/feeds/api';
 import { registerAuthenticationProvider } from './vscode/feeds/authenticationProvider';
 import { startTerminalVariables } from './vscode/feeds/terminalsStart';
@@ -27,7 +26,7 @@ export function activate(context: ExtensionContext): ValetKeyApi {
     startStatusBar(container),
     registerCallbacks(container),
     watchForClientSecrets(container.settings),
-    startHttpYac(container),
+    container.httpYac.start(container),
     startTerminalVariables(container, () => context.environmentVariableCollection),
     registerAuthenticationProvider(container),
     startLiveVariables(container),

@@ -66,6 +66,26 @@ describe('httpYac', () => {
     assert.equal(await window.notifications.errors.count(), 0);
   });
 
+  it('R7, G8: sends REST Client’s placeholder with a token too, and asks about a request that the file names for elsewhere', async () => {
+    const { url } = editor.api;
+    const placeholder = '{{$processEnv VALET_KEY_DEMO}}';
+    const elsewhere = url.replace('127.0.0.1', 'localhost');
+    const window = await open([url], {
+      'own.http': `GET ${url}/orders\nAuthorization: Bearer ${placeholder}\n`,
+      'named.http': `# @ref other\nGET ${url}/orders\nAuthorization: Bearer ${placeholder}\n\n###\n# @name other\nGET ${elsewhere}/orders\nX-Token: ${placeholder}\n`,
+    });
+    await window.workbench.openFile('own.http', 1);
+    await window.signInAt(await window.tabOpenedBy(() => window.run('Send with Fresh Token')));
+    await answered(1);
+    assert.equal(editor.api.requests[0]?.status, 200);
+
+    await window.workbench.openFile('named.http', 2);
+    await window.run('Send with Fresh Token');
+    await window.tokens.confirm('Send the access token of “demo” to http://localhost', 'Cancel');
+    assert.equal(await window.notifications.errors.count(), 0);
+    assert.equal(editor.api.requests.length, 1, 'nothing went elsewhere');
+  });
+
   it('G8, R12: asks before a token goes to a host that its profile is not for; refused, nothing is sent', async () => {
     const { url } = editor.api;
     const window = await open([`${url}/other`], {

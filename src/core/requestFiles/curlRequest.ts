@@ -4,6 +4,7 @@ import type { CurlHeader, CurlRequest } from './curl';
 import type { LineSource } from './lineSource';
 import type { FileRequest, RequestFile } from './requestFile';
 import { fillVariables, resolveUrl } from './resolveUrl';
+import { parameterAt } from './tokenInUrl';
 import type { TokenPlacement } from './tokenPlacement';
 
 /** A request of a file with the file's variables filled in; placeholders of tokens stand in it as they are written. */
@@ -88,16 +89,28 @@ export function tokenReferences(draft: RequestDraft): readonly TokenReference[] 
   return [...found.values()];
 }
 
+function referenceOf(written: string, variable: string | undefined): TokenReference {
+  if (variable !== undefined) return { kind: 'variable', variable };
+  const read = readAuthorization('', written);
+  return { kind: 'profile', profile: read.kind === 'auth.token' ? read.profile : '' };
+}
+
+/** Every reference in a request's URL, with the parameter of the query whose whole value it is. */
+export function referencesInUrl({
+  url,
+}: RequestDraft): readonly { readonly reference: TokenReference; readonly parameter: string | undefined }[] {
+  return [...url.matchAll(tokenPlaceholder)].map(({ 0: written, 1: variable, index }) => ({
+    reference: referenceOf(written, variable),
+    parameter: parameterAt(url, index, index + written.length),
+  }));
+}
+
 /** The request with tokens in the place of references. */
 export function replaceTokens(draft: RequestDraft, tokenOf: TokenOf): RequestDraft {
   const inText = (text: string, encode: (token: string) => string): string => {
     // In one go: what a token holds is not looked at again.
     return text.replace(tokenPlaceholder, (written, variable: string | undefined) => {
-      const read = readAuthorization('', written);
-      const named = read.kind === 'auth.token' ? read.profile : '';
-      const token = tokenOf(
-        variable === undefined ? { kind: 'profile', profile: named } : { kind: 'variable', variable },
-      );
+      const token = tokenOf(referenceOf(written, variable));
       return token === undefined ? written : encode(token.accessToken);
     });
   };

@@ -33,6 +33,14 @@ export interface RestClientRequest {
   readonly url: string | undefined;
 }
 
+/** What it reads of one. */
+interface Read {
+  readonly line: number;
+  /** From its first line on, without comments. */
+  readonly written: readonly string[];
+  readonly prompts: ReadonlySet<string>;
+}
+
 /**
  * @param settingsSayHost whether its settings may name the host of a path, before `Host` does
  * @returns `undefined` when it would send nothing
@@ -43,6 +51,22 @@ export function restClientRequestAt(
   line: number,
   settingsSayHost = true,
 ): RestClientRequest | undefined {
+  const read = requestAt(lines, kind, line);
+  return read && { line: read.line, url: destination(read.written, lines, read.prompts, settingsSayHost) };
+}
+
+/** The URL as it is written, its variables not filled in; of a curl command its first line. */
+export function restClientUrlAt(lines: LineSource, kind: RequestFileKind, line: number): string | undefined {
+  const read = requestAt(lines, kind, line);
+  if (read === undefined) return undefined;
+  const [first = '', ...rest] = read.written;
+  // What a variable holds may go on with it.
+  const end = rest.findIndex((text) => !urlGoesOn.test(text) && !text.trimStart().startsWith('{{'));
+  const url = [first, ...(end < 0 ? rest : rest.slice(0, end))].map((text) => text.trim()).join('');
+  return url.replace(method, '');
+}
+
+function requestAt(lines: LineSource, kind: RequestFileKind, line: number): Read | undefined {
   const block = kind === 'markdown' ? snippetAt(lines, line) : blockAt(lines, line);
   if (block === undefined) return undefined;
   const sent: { readonly at: number; readonly text: string }[] = [];
@@ -58,8 +82,7 @@ export function restClientRequestAt(
   );
   const [first, ...rest] = sent.slice(from);
   if (from < 0 || first === undefined || statusLine.test(first.text)) return undefined;
-  const written = [first, ...rest].map(({ text }) => text);
-  return { line: first.at, url: destination(written, lines, prompts, settingsSayHost) };
+  return { line: first.at, written: [first, ...rest].map(({ text }) => text), prompts };
 }
 
 interface Block {
@@ -89,7 +112,6 @@ function snippetAt(lines: LineSource, line: number): Block | undefined {
   return undefined;
 }
 
-/** @param written the request from its first line on, without comments */
 function destination(
   written: readonly string[],
   lines: LineSource,

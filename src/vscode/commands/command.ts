@@ -14,6 +14,7 @@ import type { TokenStore } from '../../core/tokens/tokenStore';
 import type { AnswerDocuments } from '../answerDocuments';
 import type { RequestDocuments } from '../editor/requestDocuments';
 import type { ErrorReporter } from '../errorReporter';
+import type { HttpYacFeed } from '../feeds/httpYac/start';
 import type { TokensForOthers } from '../feeds/tokensForOthers';
 import type { RestClientFeed } from '../feeds/restClient/restClientFeed';
 import type { InUse } from '../inUse';
@@ -37,6 +38,7 @@ export interface Basics {
   readonly redactor: Redactor;
   readonly treeOptions: TreeOptions;
   readonly errors: ErrorReporter;
+  readonly httpYac: Pick<HttpYacFeed, 'isPluggedIn'>;
   readonly showLog: () => void;
 }
 

@@ -27,7 +27,12 @@ export const sendWithFreshToken: Command = async (dependencies, target: unknown,
   const line = agreed?.line ?? (typeof argument === 'number' ? argument : editor.selection.active.line);
   const feed = await dependencies.restClient();
   const { variables, history } = feed;
-  const sending = { ...dependencies, findNeighbour, variables, history };
+  const sending = {
+    ...dependencies,
+    findNeighbour: () => findNeighbour(dependencies.httpYac),
+    variables,
+    history,
+  };
   const chosen = agreed && (await writeAgreed(dependencies, editor, agreed));
   if ((await sendFresh(sending, editor.document, line, chosen)) === 'no_placeholder') {
     const { text, request } = readRequest(dependencies.requestDocuments, editor.document, line);
@@ -76,7 +81,8 @@ async function writeAgreed(
   const file = editor.document.uri.toString();
   const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
   // What REST Client does not fill in would lead to the same question again.
-  if (!(await findNeighbour()).asksForTokens) requireVariable(profile, await settings.read());
+  if (!(await findNeighbour(dependencies.httpYac)).asksForTokens)
+    requireVariable(profile, await settings.read());
   read();
   await writePlaceholder(dependencies, { editor, lines: [line] }, profile);
   return chosenByPerson ? profile : undefined;

@@ -5,6 +5,7 @@ import { curlCommand } from '../../core/requestFiles/curl';
 import {
   draftRequest,
   openPlaceholders,
+  referencesInUrl,
   replaceTokens,
   saysHeader,
   tokenReferences,
@@ -14,6 +15,7 @@ import {
 } from '../../core/requestFiles/curlRequest';
 import { ProfileVariables } from '../../core/requestFiles/profileVariables';
 import { resolveUrl } from '../../core/requestFiles/requestFile';
+import { isQueryParameterOf, tokenInUrl } from '../../core/requestFiles/tokenInUrl';
 import { headerNameOf, placeToken, type TokenPlacement } from '../../core/requestFiles/tokenPlacement';
 import type { CommandDependencies } from '../commands/command';
 import { linesOf } from '../editor/requestDocuments';
@@ -76,6 +78,10 @@ async function withReferences(
     reference.kind === 'variable'
       ? variables.profileOf(reference.variable)
       : read.profiles.find(({ name }) => name === reference.profile);
+  for (const { reference, parameter } of referencesInUrl(draft)) {
+    const profile = profileOf(reference);
+    if (profile !== undefined && !isQueryParameterOf(profile, parameter)) throw tokenInUrl(profile, 'copied');
+  }
   const tokens = new Map<string, Token>();
   for (const reference of references) {
     const profile = profileOf(reference);

@@ -137,15 +137,19 @@ class HttpYacHook {
     );
     const profileOf = (reference: TokenReference) => found(profiles.get(this.marks.of(reference)));
     request.url = urlWithoutTokens(request.url, this.marks, profileOf);
+    // What a person is asked about is where the tokens go: a script may give the request another address meanwhile.
+    const { url } = request;
     // httpYac says so itself.
-    if (!URL.canParse(request.url)) return;
+    if (!URL.canParse(url)) return;
     const ready = new Map<string, ReadyToken>();
     for (const reference of wanted.references) {
       const profile = profileOf(reference);
       checkWay(request, profile.name);
-      const record = await this.#token(profile, request.url, context);
+      const record = await this.#token(profile, url, context);
       ready.set(this.marks.of(reference), { profile, record });
     }
+    if (request.url !== url) throw changedMeanwhile();
+    for (const { profile } of ready.values()) checkWay(request, profile.name);
     const placed = place(wanted, this.marks, (reference) => found(ready.get(this.marks.of(reference))));
     this.#masks.set(
       request,
@@ -161,7 +165,7 @@ class HttpYacHook {
       return;
     }
     const shownBody = typeof request.body === 'string' ? request.body : undefined;
-    const outgoing = new OutgoingRequest(new URL(request.url).origin, wanted, placed, shownBody, {
+    const outgoing = new OutgoingRequest(new URL(url).origin, wanted, placed, shownBody, {
       proof: this.tokens.proof,
       nonces: this.#nonces,
     });
@@ -231,6 +235,14 @@ function isKnownToHttpYac(
 ): boolean {
   const configured = (security as { Auth?: Record<string, unknown> } | undefined)?.Auth;
   return auth !== undefined || Object.keys(configured ?? {}).includes(name);
+}
+
+function changedMeanwhile(): ValetKeyError {
+  return new ValetKeyError(
+    'document_not_changed',
+    'The address of this request was changed while its token was being got, so it was not sent.',
+    { hint: 'Let its script say the address at once, and not after a time.' },
+  );
 }
 
 function unknownProfile(name: string, names: readonly string[]): ValetKeyError {

@@ -1,5 +1,6 @@
-import { ValetKeyError } from '../../errors';
 import type { Profile } from '../../profiles/profile';
+import { basicCredentials } from '../../requestFiles/basicCredentials';
+import { isQueryParameterOf, tokenInUrl } from '../../requestFiles/tokenInUrl';
 import type { HttpYacRequest } from './httpYacTypes';
 import { profileOfScheme, type TokenMarks, type TokenReference } from './tokenReferences';
 
@@ -50,17 +51,9 @@ function single(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value;
 }
 
-const basic = /^\s*basic\s+([A-Za-z0-9+/]+=*)\s*$/i;
-
-/** httpYac has encoded `Basic user:{{…}}` by now (RFC 7617 §2). */
+/** httpYac has encoded `Basic user:{{…}}` by now. */
 function decoded(value: string): string {
-  const encoded = basic.exec(value)?.[1];
-  if (encoded === undefined) return value;
-  try {
-    return atob(encoded);
-  } catch {
-    return value;
-  }
+  return basicCredentials(value) ?? value;
 }
 
 /** A header's value with the tokens in it. */
@@ -88,23 +81,11 @@ export function urlWithoutTokens(
     .filter((pair) => {
       const [reference] = marks.referencesIn(pair);
       if (reference === undefined) return true;
-      return pair !== `${profileOf(reference).tokenQueryParameter ?? ''}=${marks.of(reference)}`;
+      const [parameter, value] = pair.split(/=(.*)/s);
+      return value !== marks.of(reference) || !isQueryParameterOf(profileOf(reference), parameter);
     });
   const cleaned = [kept.join('&') === '' ? path : `${path}?${kept.join('&')}`, ...fragment].join('#');
   const [left] = marks.referencesIn(cleaned);
-  if (left !== undefined) throw tokenInUrl(profileOf(left));
+  if (left !== undefined) throw tokenInUrl(profileOf(left), 'sent');
   return cleaned;
-}
-
-function tokenInUrl({ name }: Profile): ValetKeyError {
-  const error = new ValetKeyError(
-    'profile_invalid',
-    `The token of “${name}” stands in the address of this request, and addresses end up in logs and histories. It was not sent.`,
-    {
-      hint: `Write “Authorization: valetkey ${name}” instead. Where an API takes the token in the query alone, the profile names the parameter as tokenQueryParameter.`,
-      remedy: 'edit_profile',
-    },
-  );
-  error.profile = name;
-  return error;
 }

