@@ -42,7 +42,7 @@ export function requireVariable({ name }: Pick<Profile, 'name'>, read: ProfilesA
 function missing(variable: string): ValetKeyError {
   return new ValetKeyError(
     'profile_not_found',
-    `No usable profile has the variable ${variable}, so REST Client would send an empty token.`,
+    `No usable profile has the variable ${variable}, so the request would go with an empty token.`,
     { hint: `${variablePrefix}OKTA_DEV, for example, is the variable of the profile “okta-dev”.` },
   );
 }
