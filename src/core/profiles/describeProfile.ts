@@ -70,7 +70,7 @@ export function describeProfile(profile: Profile, all: ProfilesAround): string {
       ? sourceLines(profile)
       : [
           `Server: ${describeServer(profile)}`,
-          `Client: ${clientId} (${profile.tokenEndpointAuthMethod})`,
+          `Client: ${clientId} (${profile.tokenEndpointAuthMethod === 'none' ? 'no client secret' : profile.tokenEndpointAuthMethod})`,
           `Grant: ${describeGrant(profile)}`,
           `Scope: ${scope ?? 'none asked for'}`,
         ]),

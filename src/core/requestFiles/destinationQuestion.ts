@@ -40,6 +40,7 @@ export function destinationQuestion(
   const known = origin ?? (url?.includes('{') === true ? undefined : url);
   const name = cleanServerText(profile.name);
   const where = origin ?? 'a host that is not known yet';
+  const addable = profile.source === 'user' && !inClear ? origin : undefined;
   const sentences = [
     destination === 'foreign'
       ? `“${name}” is for ${inWords((profile.apiBaseUrls ?? []).map(cleanServerText))}, and for nothing else.`
@@ -48,12 +49,13 @@ export function destinationQuestion(
         : `“${name}” does not say which hosts its token is for (apiBaseUrls).`,
     inClear ? 'The request is plain http: anyone on the way can read the token.' : undefined,
     'Whoever gets the token can use it as you.',
+    addable && `“Add to Profile” writes ${addable} into its apiBaseUrls: then you are not asked again.`,
   ];
   return {
     message: messages[use](`the access token of “${name}”`, where),
     detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
     use,
-    addable: profile.source === 'user' && !inClear ? origin : undefined,
+    addable,
     key: known === undefined ? undefined : JSON.stringify([profileKey(profile), known]),
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
+import { placeholderOffer } from '../../core/requestFiles/placeholderOffer';
 import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
 import { readRequest } from '../feeds/restClient/sentRequest';
@@ -48,11 +49,7 @@ async function editorOf(target: unknown): Promise<vscode.TextEditor> {
 }
 
 async function offerPlaceholder(uri: vscode.Uri, request: FileRequest, agreed: Agreed): Promise<void> {
-  const has = request.headers.some(({ name }) => name === 'authorization');
-  const message = has
-    ? 'This request has an Authorization header without a placeholder of Valet Key, so there is nowhere to put a fresh token.'
-    : 'This request has no Authorization header, so there is nowhere to put a fresh token.';
-  const button = has ? 'Replace with Placeholder and Send' : 'Insert Placeholder and Send';
+  const { message, button } = placeholderOffer(request.headers);
   if ((await showInformation(message, button)) === undefined) return;
   await vscode.commands.executeCommand(commands.sendWithFreshToken, uri, agreed);
 }

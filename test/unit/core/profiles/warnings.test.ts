@@ -46,7 +46,7 @@ describe('warnings of a profile', () => {
       [
         'password',
         'Server: https://login.example.com',
-        'Client: app (none)',
+        'Client: app (no client secret)',
         'Grant: password, insecure',
         'Scope: read',
         `• ${warning ?? ''}`,

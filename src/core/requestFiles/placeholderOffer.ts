@@ -1,0 +1,32 @@
+import { readAuthorization } from './authorizationValue';
+import type { FileHeader } from './requestFile';
+
+/** What a person is told who sends a request into which no fresh token can be put, and what is offered. */
+export interface PlaceholderOffer {
+  readonly message: string;
+  readonly button: string;
+}
+
+/** @param headers those of the request, which has no placeholder that what sends it would fill in */
+export function placeholderOffer(headers: readonly FileHeader[]): PlaceholderOffer {
+  const header = headers.find(({ name }) => name === 'authorization');
+  if (header === undefined) {
+    return {
+      message: 'This request has no Authorization header, so there is nowhere to put a fresh token.',
+      button: 'Insert Placeholder and Send',
+    };
+  }
+  const { kind } = readAuthorization(header.name, header.value);
+  // One of ours, but not for REST Client, which therefore is what would send the request.
+  return kind === 'auth.token' || kind === 'valetkey'
+    ? {
+        message:
+          'httpYac fills in the placeholder of this request, and REST Client does not: it would send no token.',
+        button: 'Use REST Client’s Placeholder and Send',
+      }
+    : {
+        message:
+          'This request has an Authorization header without a placeholder of Valet Key, so there is nowhere to put a fresh token.',
+        button: 'Replace with Placeholder and Send',
+      };
+}
