@@ -31,7 +31,7 @@ export interface ProfilesRead {
 }
 
 /** Which profiles there are, and whose: what they are called, and what each is among the others, depends on all. */
-export type ProfilesAround = Pick<ProfilesRead, 'names' | 'profiles' | 'shared'>;
+export type ProfilesAround = Pick<ProfilesRead, 'names' | 'profiles' | 'shared' | 'unapproved'>;
 
 /** How a setting is read. */
 export interface Reading {

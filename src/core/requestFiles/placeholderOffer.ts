@@ -7,6 +7,13 @@ export interface PlaceholderOffer {
   readonly button: string;
 }
 
+/** The profile that the header names, though not for what sends the request. */
+export function profileOfHeader(headers: readonly FileHeader[]): string | undefined {
+  const header = headers.find(({ name }) => name === 'authorization');
+  const read = header && readAuthorization(header.name, header.value);
+  return read?.kind === 'auth.token' || read?.kind === 'valetkey' ? read.profile : undefined;
+}
+
 /** @param headers those of the request, which has no placeholder that what sends it would fill in */
 export function placeholderOffer(headers: readonly FileHeader[]): PlaceholderOffer {
   const header = headers.find(({ name }) => name === 'authorization');
@@ -16,9 +23,8 @@ export function placeholderOffer(headers: readonly FileHeader[]): PlaceholderOff
       button: 'Insert Placeholder and Send',
     };
   }
-  const { kind } = readAuthorization(header.name, header.value);
   // One of ours, but not for REST Client, which therefore is what would send the request.
-  return kind === 'auth.token' || kind === 'valetkey'
+  return profileOfHeader(headers) !== undefined
     ? {
         message:
           'httpYac fills in the placeholder of this request, and REST Client does not: it would send no token.',

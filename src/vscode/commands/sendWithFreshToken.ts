@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
-import { placeholderOffer } from '../../core/requestFiles/placeholderOffer';
+import { placeholderOffer, profileOfHeader } from '../../core/requestFiles/placeholderOffer';
 import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
 import { readRequest } from '../feeds/restClient/sentRequest';
@@ -69,7 +69,11 @@ async function writeAgreed(
     });
   };
   const { url, request } = read();
-  const hint = request.profileHint?.name;
+  const named = profileOfHeader(request.headers);
+  const { profiles } = await settings.read();
+  // The file names it, as a comment would: whether its token may go there is asked about all the same.
+  const isThere = profiles.some(({ name }) => name === named);
+  const hint = isThere ? named : request.profileHint?.name;
   const file = editor.document.uri.toString();
   const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
   // What REST Client does not fill in would lead to the same question again.

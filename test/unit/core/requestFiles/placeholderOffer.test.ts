@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { placeholderOffer } from '../../../../src/core/requestFiles/placeholderOffer';
+import { placeholderOffer, profileOfHeader } from '../../../../src/core/requestFiles/placeholderOffer';
 import { RequestFile } from '../../../../src/core/requestFiles/requestFile';
 import { Lines } from './lines';
 
-function offered(header: string): readonly string[] {
+function headersOf(header: string) {
   const [request] = RequestFile.parse(new Lines(`GET https://a.example\n${header}\n`)).requestsBetween(0, 9);
-  const { message, button } = placeholderOffer(request?.headers ?? assert.fail());
+  return request?.headers ?? assert.fail();
+}
+
+function offered(header: string): readonly string[] {
+  const { message, button } = placeholderOffer(headersOf(header));
   return [message, button];
 }
 
@@ -32,6 +36,7 @@ describe('what is offered where a fresh token has no place', () => {
         /^httpYac fills in the placeholder of this request, and REST Client does not/,
       );
       assert.equal(button, 'Use REST Client’s Placeholder and Send');
+      assert.equal(profileOfHeader(headersOf(`Authorization: ${value}`)), 'demo');
     }
   });
 });
