@@ -15,7 +15,10 @@ describe('the question before a token goes elsewhere', () => {
     assert.match(question?.message ?? '', /^Send the access token of “demo” to https:\/\/evil\.example\?$/);
     assert.match(question?.detail ?? '', /“demo” is for https:\/\/api\.example\.com, and for nothing else/);
     assert.equal(question?.addable, 'https://evil.example');
-    assert.match(question.detail, /“Add to Profile” writes https:\/\/evil\.example into its apiBaseUrls/);
+    assert.match(
+      question.detail,
+      /“Add to Profile” writes https:\/\/evil\.example into the apiBaseUrls of “demo”/,
+    );
   });
 
   it('G8: it asks about what is done now: a token that is inserted or copied is not sent yet', () => {
