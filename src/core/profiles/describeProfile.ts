@@ -38,9 +38,18 @@ export function describeServer(profile: Profile): string {
 }
 
 /** Where a profile comes from that is not the person's own. */
-function describeSource({ source }: Profile): string[] {
+function describeSource({ name, source }: Profile, { unapproved }: ProfilesAround): string[] {
   if (source === 'user') return [];
-  return [`From this workspace: “${cleanServerText(source.name)}” of ${cleanServerText(source.folder)}`];
+  return [
+    `From this workspace: “${cleanServerText(source.name)}” of ${cleanServerText(source.folder)}`,
+    ...(unapproved?.has(name) === true ? ['Not approved yet: you read all of it before it is used'] : []),
+  ];
+}
+
+/** Which requests its token is for, as far as it says. */
+function describeDestinations(profile: Profile): string[] {
+  const { apiBaseUrls = [] } = asWritten(profile);
+  return apiBaseUrls.length === 0 ? [] : [`For: ${apiBaseUrls.map(cleanServerText).join(', ')}`];
 }
 
 /** Of which environment and group a profile is, if it is of one. */
@@ -65,15 +74,16 @@ export function describeProfile(profile: Profile, all: ProfilesAround): string {
   const { clientId, scope } = asWritten(profile);
   return [
     profile.name,
-    ...describeSource(profile),
+    ...describeSource(profile, all),
     ...(isOtherSource(profile.grantType)
       ? sourceLines(profile)
       : [
           `Server: ${describeServer(profile)}`,
-          `Client: ${clientId} (${profile.tokenEndpointAuthMethod})`,
+          `Client: ${clientId} (${profile.tokenEndpointAuthMethod === 'none' ? 'no client secret' : profile.tokenEndpointAuthMethod})`,
           `Grant: ${describeGrant(profile)}`,
           `Scope: ${scope ?? 'none asked for'}`,
         ]),
+    ...describeDestinations(profile),
     ...describeEnvironment(profile),
     ...warnings.map((warning) => `• ${warning}`),
   ].join('\n');

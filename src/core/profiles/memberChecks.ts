@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { closest } from './memberNames';
 import type { TextCheck } from './textMembers';
 
 /** What is wrong with a value, sentence by sentence; empty: nothing. Never repeats the value. */
@@ -15,7 +16,11 @@ export function text(member: string, mistake: TextCheck) {
 }
 
 export function oneOf<const T extends readonly string[]>(member: string, values: T) {
-  return v.picklist(values, `${member} must be one of ${values.map((value) => `"${value}"`).join(', ')}.`);
+  const all = `${member} must be one of ${values.map((value) => `"${value}"`).join(', ')}.`;
+  return v.picklist(values, ({ input }) => {
+    const meant = typeof input === 'string' ? closest(input, values) : undefined;
+    return meant === undefined ? all : `${member} has a value that does not exist. Did you mean "${meant}"?`;
+  });
 }
 
 export function flag(member: string) {

@@ -36,11 +36,11 @@ import {
   tokenPathMistake,
   tokenTypeMistake,
 } from './textMembers';
-import { endpointChecks, redirectUriMistake } from './urls';
+import { endpointChecks, redirectUriMistake, type AllowsHttp } from './urls';
 
 /** What the check of one member needs to know of others. */
 export interface SchemaOptions {
-  readonly allowHttp: boolean;
+  readonly allowHttp: AllowsHttp;
   /** An authorization server is asked, by a client that it knows. */
   readonly hasClient: boolean;
 }

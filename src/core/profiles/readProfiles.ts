@@ -31,7 +31,7 @@ export interface ProfilesRead {
 }
 
 /** Which profiles there are, and whose: what they are called, and what each is among the others, depends on all. */
-export type ProfilesAround = Pick<ProfilesRead, 'names' | 'profiles' | 'shared'>;
+export type ProfilesAround = Pick<ProfilesRead, 'names' | 'profiles' | 'shared' | 'unapproved'>;
 
 /** How a setting is read. */
 export interface Reading {
@@ -101,7 +101,8 @@ function readProfile(
   const { members } = resolved;
   const secret = isShared ? {} : clientSecretMeaning(raw, environment);
   const schema = profileSchema({
-    allowHttp: members.allowHttp === true,
+    // Where it is written in a workspace, that is said already.
+    allowHttp: members.allowHttp === true || (isShared && 'refused'),
     hasClient: !isOtherSource(members.grantType),
   });
   const shape = v.safeParse(schema, members);

@@ -1,10 +1,10 @@
 import type { ValueCheck } from './memberChecks';
 import { ownHeaders } from './requestExtras';
 import { textMistake, type TextCheck } from './textMembers';
-import { endpointChecks } from './urls';
+import { endpointChecks, type AllowsHttp } from './urls';
 
 /** Absolute URLs below which requests are for a profile. */
-export function baseUrlsCheck(allowHttp: boolean): ValueCheck {
+export function baseUrlsCheck(allowHttp: AllowsHttp): ValueCheck {
   const { endpoint } = endpointChecks(allowHttp);
   return (member, value) => {
     if (!Array.isArray(value))

@@ -10,17 +10,21 @@ export function isLoopback({ hostname }: URL): boolean {
   return loopbackHosts.has(hostname);
 }
 
-/** The checks of the URLs of a server. `allowHttp` is the profile's own. */
-export function endpointChecks(allowHttp: boolean): { endpoint: TextCheck; issuer: TextCheck } {
+/** Whether http is allowed on other machines, by the profile's own `allowHttp`; `refused`: it may not say so. */
+export type AllowsHttp = boolean | 'refused';
+
+/** The checks of the URLs of a server. */
+export function endpointChecks(allowHttp: AllowsHttp): { endpoint: TextCheck; issuer: TextCheck } {
   const endpoint: TextCheck = (member, value) => {
     const mistake = urlMistake(member, value, /^[a-z][a-z0-9+.-]*:\/\//i);
     if (mistake !== undefined) return mistake;
     const url = new URL(value);
     const { protocol } = url;
-    if (protocol === 'https:' || (protocol === 'http:' && (allowHttp || isLoopback(url)))) return;
-    return protocol === 'http:'
-      ? `${member} is not https, so tokens would travel in clear. Use the https address or, for a test server that has none, add "allowHttp": true.`
-      : `${member} must begin with https://.`;
+    if (protocol === 'https:' || (protocol === 'http:' && (allowHttp === true || isLoopback(url)))) return;
+    if (protocol !== 'http:') return `${member} must begin with https://.`;
+    const orElse =
+      allowHttp === 'refused' ? 'use a profile of your own with "allowHttp": true' : 'add "allowHttp": true';
+    return `${member} is not https, so tokens would travel in clear. Use the https address or, for a test server that has none, ${orElse}.`;
   };
   /** RFC 8414 §2: no query and no fragment. */
   const issuer: TextCheck = (member, value) => {

@@ -11,7 +11,7 @@ import { timeWords } from './tokenWords';
 /** One thing that can be written where the cursor is. */
 export interface Completion {
   readonly label: string;
-  /** Behind the label. */
+  /** Behind the label: of a placeholder, what fills it in. */
   readonly detail: string;
   /** At the end of the row: how long the token is good for. */
   readonly description: string;
@@ -121,7 +121,7 @@ function placeholders(
       const start = keepsScheme ? valueStart + scheme.length : valueStart;
       return {
         ...describedAs(profile, snapshot),
-        detail: ` ${placeholder === call ? '$auth.token' : '$processEnv'}`,
+        detail: ` ${placeholder === call ? 'for httpYac, JetBrains' : 'for REST Client, httpYac'}`,
         insertText: keepsScheme ? placeholder : `${blank}${whole}`,
         start,
         end,

@@ -40,6 +40,7 @@ export function destinationQuestion(
   const known = origin ?? (url?.includes('{') === true ? undefined : url);
   const name = cleanServerText(profile.name);
   const where = origin ?? 'a host that is not known yet';
+  const addable = profile.source === 'user' && !inClear ? origin : undefined;
   const sentences = [
     destination === 'foreign'
       ? `“${name}” is for ${inWords((profile.apiBaseUrls ?? []).map(cleanServerText))}, and for nothing else.`
@@ -48,12 +49,14 @@ export function destinationQuestion(
         : `“${name}” does not say which hosts its token is for (apiBaseUrls).`,
     inClear ? 'The request is plain http: anyone on the way can read the token.' : undefined,
     'Whoever gets the token can use it as you.',
+    addable &&
+      `“Add to Profile” writes ${addable} into the apiBaseUrls of “${name}”, so that you are not asked again.`,
   ];
   return {
     message: messages[use](`the access token of “${name}”`, where),
     detail: sentences.filter((sentence) => sentence !== undefined).join(' '),
     use,
-    addable: profile.source === 'user' && !inClear ? origin : undefined,
+    addable,
     key: known === undefined ? undefined : JSON.stringify([profileKey(profile), known]),
   };
 }
@@ -67,6 +70,6 @@ const messages: Readonly<Record<TokenUse, (token: string, where: string) => stri
 function unknownWords(url: string | undefined): string {
   const shown = cleanServerText(url ?? '').slice(0, 100);
   return shown === ''
-    ? 'Valet Key cannot tell from the file where the request goes, so it cannot tell where the token goes.'
+    ? 'Valet Key cannot tell from the file where the request, and with it the token, goes: a variable may get its value elsewhere.'
     : `The address of the request holds a variable, ${shown}, so Valet Key cannot see where the token goes.`;
 }

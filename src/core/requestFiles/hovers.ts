@@ -17,7 +17,7 @@ import { namedToken } from './usedToken';
 export type HoverTarget = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'literal'; readonly token: string; readonly request: FileRequest }
   | { readonly kind: 'profile'; readonly profile: Profile }
-  | { readonly kind: 'no_such_profile'; readonly name: string }
+  | { readonly kind: 'no_such_profile'; readonly name: string; readonly inComment?: boolean }
   | { readonly kind: 'shared_variable'; readonly variable: string; readonly profiles: readonly Profile[] }
 );
 
@@ -39,7 +39,9 @@ export function hoverTargetAt(
     const profile = snapshot.profile(name);
     const span = { start: text.indexOf('@valetkey'), end: start + name.length };
     return within(
-      profile ? { kind: 'profile', profile, ...span } : { kind: 'no_such_profile', name, ...span },
+      profile
+        ? { kind: 'profile', profile, ...span }
+        : { kind: 'no_such_profile', name, inComment: true, ...span },
     );
   }
   const placeholder = placeholderAt(text, column, snapshot);
@@ -78,7 +80,7 @@ function placeholderAt(text: string, column: number, snapshot: Snapshot): HoverT
 /** Builds a link that runs a command. */
 export type LinkTo = (
   title: string,
-  command: 'get_token' | 'details' | 'insert_placeholder' | 'open_profiles',
+  command: 'get_token' | 'details' | 'insert_placeholder' | 'add_profile' | 'open_profiles',
   argument?: unknown,
 ) => string;
 
@@ -140,11 +142,14 @@ export function literalHover(
   return paragraphs([whose, jwtLines(token, now), links.join(' · ')]);
 }
 
-export function missingProfileHover(name: string, link: LinkTo): string {
+/** @param inComment in `# @valetkey`: the request’s own host, or a placeholder in it, may lead to a token all the same */
+export function missingProfileHover(name: string, link: LinkTo, inComment = false): string {
   const what = name.startsWith(variablePrefix) ? `the variable ${inlineCode(name)}` : inlineCode(name);
   return paragraphs([
-    `No usable profile for ${what}. The request would be sent without a token.`,
-    link('Open Profiles in Settings', 'open_profiles'),
+    inComment
+      ? `No usable profile for ${what}, so this comment chooses none.`
+      : `No usable profile for ${what}. The request would be sent without a token.`,
+    [link('Add Profile…', 'add_profile'), link('Open Profiles in Settings', 'open_profiles')].join(' · '),
   ]);
 }
 

@@ -15,6 +15,7 @@ export interface Lens {
     | { readonly kind: 'show_token'; readonly profile: string }
     | { readonly kind: 'get_token'; readonly profile: string }
     | { readonly kind: 'choose_profile' }
+    | { readonly kind: 'add_profile' }
     | { readonly kind: 'open_profiles' }
     | { readonly kind: 'send' }
     | { readonly kind: 'insert_placeholder'; readonly profile: string }
@@ -43,7 +44,7 @@ export function lensesOf(
       return [tokenLens(used.profile.name, snapshot), ...(isSendable ? [send] : [])];
     }
     case 'no_such_profile':
-      return [noProfile(used.form === 'processEnv' ? used.name : `“${shortName(used.name)}”`)];
+      return [noProfile(used.form === 'processEnv' ? used.name : `“${shortName(used.name)}”`, snapshot)];
     case 'shared_variable':
       return [sharedVariable(used.variable, used.profiles.length)];
     case 'literal': {
@@ -146,18 +147,28 @@ function chooseLens(url: string | undefined): Lens {
   };
 }
 
-function noProfile(what: string): Lens {
-  return {
-    title: `${warning}no profile for ${plain(what)}`,
-    tooltip: 'The request asks for the access token of a profile that is not there, or has mistakes.',
-    action: { kind: 'open_profiles' },
-  };
+function noProfile(what: string, { names }: Snapshot): Lens {
+  const title = `${warning}no profile for ${plain(what)}`;
+  // Somebody else’s file, and the first that its reader sees of us: empty settings would be of no help.
+  return names.length === 0
+    ? {
+        title,
+        tooltip:
+          'The request asks for the access token of a profile, and there is none yet. Click to add one.',
+        action: { kind: 'add_profile' },
+      }
+    : {
+        title,
+        tooltip:
+          'The request asks for the access token of a profile that is not there, or has mistakes. Click to open your profiles.',
+        action: { kind: 'open_profiles' },
+      };
 }
 
 function sharedVariable(variable: string, profiles: number): Lens {
   return {
     title: `${warning}${variable} is the variable of ${profiles} profiles`,
-    tooltip: 'None of them can use it. Rename all but one.',
+    tooltip: 'None of them can use it: rename all but one. Click to open your profiles.',
     action: { kind: 'open_profiles' },
   };
 }

@@ -17,7 +17,7 @@ export const copyAsCurl: Command = async (dependencies, target) => {
   if (isOfEditor && editor !== undefined && isRequestDocument(editor.document)) {
     const { command, isSecret, open } = await curlOfRequest(dependencies, editor);
     await (isSecret ? clipboard.copySecret(command) : vscode.env.clipboard.writeText(command));
-    confirm('The request', open);
+    confirm('Request', open);
     return;
   }
   const record = await readyToken(dependencies, target, 'Copy as cURL');
@@ -38,6 +38,6 @@ function confirm(what: string, open: readonly string[]): void {
   const [first = ''] = open;
   const more = open.length === 1 ? first : `${first} and ${open.length - 1} more`;
   void showWarning(
-    `${what} was copied as a curl command with placeholders that the file does not say the value of: ${more}. Fill them in before you run it.`,
+    `${what} copied as a curl command with placeholders whose values the file does not say: ${more}. Fill them in before you run it.`,
   );
 }

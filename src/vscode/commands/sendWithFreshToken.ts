@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ValetKeyError } from '../../core/errors';
 import type { Profile } from '../../core/profiles/profile';
+import { placeholderOffer, profileOfHeader } from '../../core/requestFiles/placeholderOffer';
 import type { FileRequest } from '../../core/requestFiles/requestFile';
 import { isRequestDocument } from '../editor/requestDocuments';
 import { readRequest } from '../feeds/restClient/sentRequest';
@@ -53,11 +54,7 @@ async function editorOf(target: unknown): Promise<vscode.TextEditor> {
 }
 
 async function offerPlaceholder(uri: vscode.Uri, request: FileRequest, agreed: Agreed): Promise<void> {
-  const has = request.headers.some(({ name }) => name === 'authorization');
-  const message = has
-    ? 'This request has an Authorization header without a placeholder of Valet Key, so there is nowhere to put a fresh token.'
-    : 'This request has no Authorization header, so there is nowhere to put a fresh token.';
-  const button = has ? 'Replace with Placeholder and Send' : 'Insert Placeholder and Send';
+  const { message, button } = placeholderOffer(request.headers);
   if ((await showInformation(message, button)) === undefined) return;
   await vscode.commands.executeCommand(commands.sendWithFreshToken, uri, agreed);
 }
@@ -77,7 +74,11 @@ async function writeAgreed(
     });
   };
   const { url, request } = read();
-  const hint = request.profileHint?.name;
+  const named = profileOfHeader(request.headers);
+  const { profiles } = await settings.read();
+  // The file names it, as a comment would: whether its token may go there is asked about all the same.
+  const isThere = profiles.some(({ name }) => name === named);
+  const hint = isThere ? named : request.profileHint?.name;
   const file = editor.document.uri.toString();
   const { profile, chosenByPerson } = await requestTokens.chooseProfile({ url, hint, file }, TITLE);
   // What REST Client does not fill in would lead to the same question again.

@@ -166,6 +166,8 @@ function commandOf({ action }: Lens, place: { uri: vscode.Uri; line: number }): 
       return [commands.getNewAccessToken, action.profile];
     case 'choose_profile':
       return [commands.chooseProfileForFile, undefined, place];
+    case 'add_profile':
+      return [commands.addProfile];
     case 'open_profiles':
       return [commands.openProfiles];
     case 'send':

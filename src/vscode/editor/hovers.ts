@@ -18,6 +18,7 @@ const linked = {
   get_token: commands.getNewAccessToken,
   details: commands.showTokenDetails,
   insert_placeholder: commands.insertBearerPlaceholder,
+  add_profile: commands.addProfile,
   open_profiles: commands.openProfiles,
 } as const;
 
@@ -58,7 +59,7 @@ async function textOf(
     case 'profile':
       return profileHover(target.profile, snapshot, link);
     case 'no_such_profile':
-      return missingProfileHover(target.name, link);
+      return missingProfileHover(target.name, link, target.inComment);
     case 'shared_variable':
       return sharedVariableHover(target.variable, target.profiles, link);
     case 'literal': {

@@ -70,8 +70,7 @@ function profileItem({ name, profile, problems, isVariantInUse, origin }: Profil
     item.description = [count, origin].filter(Boolean).join(' · ');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     item.tooltip = [
-      `“${name}” cannot be used yet:`,
-      ...(origin === undefined ? [] : [`• It comes ${origin}.`]),
+      origin === undefined ? `“${name}” cannot be used yet:` : `“${name}”, ${origin}, cannot be used yet:`,
       ...problems.map((problem) => `• ${problem.message}`),
     ].join('\n');
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));

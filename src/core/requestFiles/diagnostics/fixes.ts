@@ -1,4 +1,4 @@
-import { originOf, profilesFor } from '../../profiles/apiBaseUrls';
+import { isPlainHttpElsewhere, originOf, profilesFor } from '../../profiles/apiBaseUrls';
 import type { Profile } from '../../profiles/profile';
 import { httpYacPlaceholder } from '../placeholders';
 import type { Finding, MentionForm } from './finding';
@@ -197,7 +197,7 @@ function openProfile(name: string): PlainFix {
 function addApiBaseUrl(profile: Profile | undefined, url: string | undefined): readonly PlainFix[] {
   const origin = originOf(url);
   // One that a workspace shares is not the person's to change; and http is for nothing but this machine.
-  if (profile?.source !== 'user' || origin?.startsWith('https:') !== true) return [];
+  if (profile?.source !== 'user' || origin === undefined || isPlainHttpElsewhere(url)) return [];
   const command = { name: 'addApiBaseUrl', profile: profile.name, url: origin } as const;
   return [{ title: `Add ${origin} to apiBaseUrls of ${quoted(profile.name)}`, command }];
 }

@@ -78,7 +78,8 @@ function checkUnknown({ form, name }: Mention, { known }: Knowledge): About | un
   const what = isVariable
     ? `No profile fills in ${cleanServerText(name).slice(0, 80)}`
     : `There is no profile ${fromFile(name)} in your settings`;
-  const help = meant === undefined ? 'add it, or name another.' : `did you mean ${quoted(meant)}?`;
+  const other = known.names.length === 0 ? 'add one.' : 'add it, or name another.';
+  const help = meant === undefined ? other : `did you mean ${quoted(meant)}?`;
   return {
     code: 'unknownProfile',
     severity: 'warning',
@@ -110,10 +111,12 @@ function checkDestination(
   const where = originOf(url) ?? 'this address';
   const bases = inWords((profile.apiBaseUrls ?? []).slice(0, 3).map(cleanServerText));
   const help = right[0] === undefined ? 'use another profile' : `use ${quoted(right[0])}`;
+  // An address that is not safe for tokens is none to add: `plainHttp` says what to do.
+  const isAddable = !isPlainHttpElsewhere(url) || profile.allowHttp;
   return {
     code: 'foreignHost',
     severity: 'warning',
-    message: `${quoted(profile.name)} is for ${bases}, and this request goes to ${cleanServerText(where)}: ${help}, or add the address to its apiBaseUrls.`,
+    message: `${quoted(profile.name)} is for ${bases}, and this request goes to ${cleanServerText(where)}: ${help}${isAddable ? ', or add the address to its apiBaseUrls' : ''}.`,
     others: right,
   };
 }

@@ -69,8 +69,13 @@ describe('readProfiles: mistakes', () => {
       'clientId: clientId must be text in quotes.',
     ],
     [
-      'a grant type that does not exist',
+      'a grant type that is written nearly so',
       { ...good, grantType: 'authorizationCode' },
+      'grantType: grantType has a value that does not exist. Did you mean "authorization_code"?',
+    ],
+    [
+      'a grant type that does not exist',
+      { ...good, grantType: 'magic' },
       'grantType: grantType must be one of "authorization_code", "hybrid", "implicit", "device_code", ',
     ],
     [

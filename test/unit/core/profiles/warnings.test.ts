@@ -46,12 +46,17 @@ describe('warnings of a profile', () => {
       [
         'password',
         'Server: https://login.example.com',
-        'Client: app (none)',
+        'Client: app (no client secret)',
         'Grant: password, insecure',
         'Scope: read',
         `• ${warning ?? ''}`,
         `• ${second ?? ''}`,
       ].join('\n'),
+    );
+    const bound = exampleOf('password', { apiBaseUrls: ['https://a.example/v1', 'https://b.example'] });
+    assert.match(
+      describeProfile(bound, alone(bound)),
+      /^For: https:\/\/a\.example\/v1, https:\/\/b\.example$/m,
     );
     const plain = exampleOf('client_credentials');
     assert.equal(describeGrant(plain), 'client credentials');
@@ -125,6 +130,11 @@ describe('warnings of a profile among others', () => {
     assert.deepEqual(warningsAmong(theirs, read), [
       '“okta.dev” has no variable: VALET_KEY_OKTA_DEV is kept for your own profile “okta-dev”. Rename one of the two.',
     ]);
+    assert.doesNotMatch(describeProfile(theirs, read), /approved/);
+    assert.match(
+      describeProfile(theirs, { ...read, unapproved: new Set([theirs.name]) }),
+      /^okta\.dev\nFrom this workspace: .*\nNot approved yet: you read all of it before it is used\n/,
+    );
     assert.match(
       describeProfile(theirs, read),
       /From this workspace: .*\n[^]*\n• “okta\.dev” has no variable/,

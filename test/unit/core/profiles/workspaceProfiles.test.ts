@@ -138,6 +138,12 @@ describe('profiles that a workspace shares', () => {
     });
   }
 
+  it('G5: nobody is told to write what is refused then', () => {
+    const [problem = ''] = problemsOf({ ...good, issuer: 'http://idp.example' });
+    assert.match(problem, /^issuer is not https.* use a profile of your own with "allowHttp": true\.$/);
+    assert.equal(problemsOf({ ...good, issuer: 'http://idp.example', allowHttp: true }).length, 1);
+  });
+
   it('programs and sessions of VS Code are refused; what is pasted is not', () => {
     for (const members of [
       { grantType: 'command', command: ['sh', '-c', 'evil'] },

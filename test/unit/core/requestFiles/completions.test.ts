@@ -83,6 +83,16 @@ describe('what can be written in a request file', () => {
     assert.deepEqual([second?.label, second?.description], ['other', 'no token yet']);
   });
 
+  it('R4: says of each placeholder what fills it in', () => {
+    const said = completions(request('Authorization: ‸')).map(({ label, detail }) => label + detail);
+    assert.deepEqual(said.slice(0, 4), [
+      'okta-dev for httpYac, JetBrains',
+      'other for httpYac, JetBrains',
+      'okta-dev for REST Client, httpYac',
+      'other for REST Client, httpYac',
+    ]);
+  });
+
   it('R4: with REST Client its own form, which httpYac knows as well', () => {
     const [first] = lines(request('Authorization: ‸'), { neighbours: both });
     assert.equal(first, 'Authorization: Bearer {{$processEnv VALET_KEY_OKTA_DEV}}');

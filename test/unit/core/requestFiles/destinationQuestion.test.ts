@@ -15,6 +15,10 @@ describe('the question before a token goes elsewhere', () => {
     assert.match(question?.message ?? '', /^Send the access token of “demo” to https:\/\/evil\.example\?$/);
     assert.match(question?.detail ?? '', /“demo” is for https:\/\/api\.example\.com, and for nothing else/);
     assert.equal(question?.addable, 'https://evil.example');
+    assert.match(
+      question.detail,
+      /“Add to Profile” writes https:\/\/evil\.example into the apiBaseUrls of “demo”/,
+    );
   });
 
   it('G8: it asks about what is done now: a token that is inserted or copied is not sent yet', () => {
@@ -56,6 +60,7 @@ describe('the question before a token goes elsewhere', () => {
     const question = destinationQuestion(bound, 'https://{{host}}/x', true);
     assert.match(question?.detail ?? '', /holds a variable, https:\/\/\{\{host\}\}\/x/);
     assert.equal(question?.addable, undefined);
+    assert.doesNotMatch(question?.detail ?? '', /Add to Profile/);
   });
 
   it('L15: plain http to another machine is asked about and said, and cannot be added to the profile', () => {

@@ -61,6 +61,18 @@ describe('what a hover shows', () => {
     assert.equal(target('# @valetkey no‸body\nGET https://a.example')?.[0], 'no_such_profile');
   });
 
+  it('R5: of a profile that there is not: how to get to one; a comment does not say what is sent', () => {
+    const ways = '[Add Profile…](add_profile) · [Open Profiles in Settings](open_profiles)';
+    assert.equal(
+      missingProfileHover('nobody', link),
+      `No usable profile for \`nobody\`. The request would be sent without a token.\n\n${ways}`,
+    );
+    assert.equal(
+      missingProfileHover('nobody', link, true),
+      `No usable profile for \`nobody\`, so this comment chooses none.\n\n${ways}`,
+    );
+  });
+
   it('R5: of a profile its token, time left, scope and where it goes', () => {
     const profile = snapshot.profile('okta-dev') ?? assert.fail();
     const text = profileHover(profile, snapshot, link);
@@ -126,7 +138,7 @@ describe('what a hover shows', () => {
         const outside = text.replaceAll(/`[^`\n]*`/g, '');
         assert.doesNotMatch(outside, /\]\(|<|(?<!\\)[$*#]|command:/);
         const missing = missingProfileHover(iss, link).replaceAll(/`[^`\n]*`/g, '');
-        assert.equal(missing.match(/\]\(/g)?.length, 1);
+        assert.equal(missing.match(/\]\(/g)?.length, 2);
       }),
     );
   });

@@ -173,6 +173,9 @@ describe('what stands above a request', () => {
   it('R3: says what is wrong with a placeholder', () => {
     const text = withHeader('Bearer {{$processEnv VALET_KEY_A_B}}');
     assert.equal(said({ text }), '$(warning) no profile for VALET_KEY_A_B');
+    assert.equal(lenses({ text })[0]?.action.kind, 'open_profiles');
+    assert.equal(said({ text, written: {} }), '$(warning) no profile for VALET_KEY_A_B');
+    assert.equal(lenses({ text, written: {} })[0]?.action.kind, 'add_profile');
     assert.equal(
       said({ text, written: { 'a-b': good, 'a b': good } }),
       '$(warning) VALET_KEY_A_B is the variable of 2 profiles',

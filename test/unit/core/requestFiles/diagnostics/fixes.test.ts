@@ -118,6 +118,10 @@ describe('the ways out', () => {
     assert.deepEqual(titles(found), ['Use “b”', 'Add https://b.example to apiBaseUrls of “a”']);
     assert.equal(after(text, found[0]), '# @valetkey b\nGET https://b.example/x');
     assert.deepEqual(found[1]?.command, { name: 'addApiBaseUrl', profile: 'a', url: 'https://b.example' });
+    const here = fixes(text.replace('https://b.example', 'http://localhost:3000'), 'foreignHost', world);
+    assert.deepEqual(titles(here), ['Add http://localhost:3000 to apiBaseUrls of “a”']);
+    const inClear = fixes(text.replace('https://b.example', 'http://b.example'), 'foreignHost', world);
+    assert.deepEqual(titles(inClear), []);
   });
 
   it('L15: of plain http: https; and none where the address comes from a variable', () => {

@@ -136,6 +136,13 @@ describe('a placeholder in a request file', () => {
       assert.match(look(text, only)[0]?.message ?? '', /use “other”, or add/);
     });
 
+    it('T20, L15: nor an address to add that is not safe for a token', () => {
+      const plain = `# @valetkey okta-dev\n${get(`Bearer ${variable}`, 'http://third.example/me')}`;
+      assert.match(look(plain, only)[0]?.message ?? '', /: use another profile\.$/);
+      const here = plain.replace('third.example', '127.0.0.1:8080');
+      assert.match(look(here, only)[0]?.message ?? '', /: use another profile, or add the address/);
+    });
+
     it('T20: of another path, or that a variable of the file says', () => {
       assert.deepEqual(marked(get(`Bearer ${call}`, 'https://api.example.com/v2'), only), [
         `warning foreignHost: ${call}`,
