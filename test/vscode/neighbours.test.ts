@@ -155,7 +155,7 @@ describe('what stands around a request file', () => {
     assert.deepEqual(questions, [
       {
         message:
-          'Valet Key puts tokens into requests, and REST Client sends them: where Valet Key runs, it is not installed, or is disabled.',
+          'Valet Key does not send requests itself. REST Client or httpYac does, and neither is installed and enabled where Valet Key runs.',
         detail: undefined,
         buttons: ['Find REST Client', 'Find httpYac'],
       },

@@ -79,10 +79,8 @@ function elsewhere(): ValetKeyError {
 }
 
 async function offerToInstall(): Promise<void> {
-  const message =
-    vscode.env.remoteName === undefined
-      ? 'Valet Key puts tokens into requests, and REST Client sends them: it is not installed, or is disabled.'
-      : 'Valet Key puts tokens into requests, and REST Client sends them: where Valet Key runs, it is not installed, or is disabled.';
+  const where = vscode.env.remoteName === undefined ? '' : ' where Valet Key runs';
+  const message = `Valet Key does not send requests itself. REST Client or httpYac does, and neither is installed and enabled${where}.`;
   const chosen = await showWarning(message, 'Find REST Client', 'Find httpYac');
   if (chosen === undefined) return;
   const wanted = chosen === 'Find REST Client' ? restClient : httpYac;
