@@ -22,6 +22,8 @@ const asked: Readonly<Record<Asked, (uri: vscode.Uri, at: vscode.Position) => Th
 };
 
 const warmUps = 3;
+/** What VS Code asks for at once is over in some milliseconds: so often as many samples, against the noise of a machine. */
+const more = 3;
 /** That are looked at with a profiler. */
 const keystrokes = 10;
 /** That Valet Key waits for the end of the typing, and so does what stands for it beside the empty extension. */
@@ -73,7 +75,7 @@ async function measure(
     keyof EditorTimes,
     number[]
   >;
-  for (let sample = -warmUps; sample < samples; sample++) {
+  for (let sample = -warmUps; sample < samples * more; sample++) {
     for (const [feature, ask] of Object.entries(asked) as [Asked, (typeof asked)[Asked]][]) {
       const start = performance.now();
       await type(' ');
