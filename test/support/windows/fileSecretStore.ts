@@ -53,11 +53,20 @@ export class FileSecretStore implements SecretStore {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
+  /** Another process has changed it: VS Code tells all windows. Here whoever changes it says so. */
+  changedElsewhere(key: string): void {
+    this.#tell(key);
+  }
+
   #change(key: string, value: string | undefined): void {
     this.#pending.set(key, value);
     const { flushMs = 100 } = this.options;
     if (flushMs === 0) this.#flush(key);
     else setTimeout(() => this.#flush(key), flushMs).unref();
+    this.#tell(key);
+  }
+
+  #tell(key: string): void {
     for (const listener of this.#listeners) listener(key);
   }
 

@@ -19,6 +19,8 @@ export interface TestWindow {
   want(at?: number): void;
   /** Wants a token, and waits for what comes of it. */
   ask(): Promise<Told<'token' | 'failure'>>;
+  /** Another window has changed a secret. */
+  changed(secret: string): void;
   /** A link that opens the editor lands in it. */
   open(link: OpenedLink): void;
   /** `kill -9`, and waits for its end. */
@@ -90,6 +92,7 @@ function startWindow(task: WindowTask): TestWindow {
       want();
       return told;
     },
+    changed: (secret) => void child.send({ secret }),
     open: (link) => void child.send({ link }),
     kill: async () => {
       if (isOver()) return;

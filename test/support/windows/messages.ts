@@ -17,6 +17,11 @@ export interface Want {
   readonly at: number;
 }
 
+/** Another window has changed a secret: VS Code tells all windows. */
+export interface Changed {
+  readonly secret: string;
+}
+
 /** A link that opens the editor lands in this window. */
 export interface Open {
   readonly link: OpenedLink;

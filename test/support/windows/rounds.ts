@@ -23,12 +23,14 @@ export interface Rounds {
 export async function playRounds(options: Rounds): Promise<readonly string[]> {
   const { folders, harness, profile, id, refreshes } = options;
   const windows = await Promise.all(Array.from({ length: options.windows }, () => folders.open({ profile })));
+  const secret = (await folders.secrets().keys()).find((key) => key.endsWith(id)) ?? '';
   const tokens: string[] = [];
   for (let round = 1; round <= options.rounds; round++) {
     await harness.service.changeRecord(id, (record) => ({
       ...record,
       tokenSet: { ...record.tokenSet, expiresAt: record.obtainedAt },
     }));
+    for (const window of windows) window.changed(secret);
     const before = refreshes();
     const told = windows.map((window) => window.next('token', 'failure'));
     const at = Date.now() + 20;

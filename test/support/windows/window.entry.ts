@@ -5,7 +5,7 @@ import { CallbackLinks } from '../../../src/vscode/callbacks/links';
 import { systemClock } from '../../../src/vscode/clock';
 import { createHarness } from '../harness';
 import { FileSecretStore } from './fileSecretStore';
-import type { Open, Want, WindowMessage, WindowTask } from './messages';
+import type { Changed, Open, Want, WindowMessage, WindowTask } from './messages';
 
 const task = JSON.parse(process.argv[2] ?? '') as WindowTask;
 const say = (message: WindowMessage) => process.send?.(message);
@@ -36,8 +36,9 @@ const harness = createHarness({
 const { pendingSignIns, logger } = harness;
 const links = new CallbackLinks({ pendingSignIns, secrets, clock: systemClock, logger }, false);
 
-process.on('message', (message: Want | Open) => {
-  if ('link' in message) void links.open(message.link);
+process.on('message', (message: Want | Open | Changed) => {
+  if ('secret' in message) secrets.changedElsewhere(message.secret);
+  else if ('link' in message) void links.open(message.link);
   else want(message);
 });
 
