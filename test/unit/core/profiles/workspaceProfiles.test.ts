@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fingerprint } from '../../../../src/core/profiles/fingerprint';
-import type { Profile } from '../../../../src/core/profiles/profile';
-import {
-  isShared,
-  originOf,
-  profileKey,
-  type WorkspaceSource,
-} from '../../../../src/core/profiles/profileSource';
-import { readAllProfiles, type SharedSetting } from '../../../../src/core/profiles/readAllProfiles';
+import { isShared, originOf, profileKey } from '../../../../src/core/profiles/profileSource';
+import type { SharedSetting } from '../../../../src/core/profiles/readAllProfiles';
 import { good } from './exampleProfiles';
+import { api, web, read, sharedOf, problemsOf } from './sharedProfiles';
 
-const api = (value: unknown): SharedSetting => ({ uri: 'file:///home/me/api', folder: 'api', value });
-const web = (value: unknown): SharedSetting => ({ uri: 'file:///home/me/web', folder: 'web', value });
-const nothingSet = () => undefined;
-
-const read = (own: unknown, ...shared: SharedSetting[]) => readAllProfiles(own, shared, nothingSet);
 const namesOf = (own: unknown, ...shared: SharedSetting[]) => read(own, ...shared).names;
-
-type Shared = Profile & { readonly source: WorkspaceSource };
-
-/** The one profile that a folder shares. */
-function sharedOf(members: Readonly<Record<string, unknown>>, place = api): Shared {
-  const { profiles, problems } = read(undefined, place({ p: members }));
-  const [profile] = profiles.filter((candidate) => isShared(candidate));
-  return profile ?? assert.fail(problems.map(({ message }) => message).join(' '));
-}
-
-function problemsOf(members: Readonly<Record<string, unknown>>): string[] {
-  return read(undefined, api({ p: members })).problems.map(({ message }) => message);
-}
 
 describe('profiles that a workspace shares', () => {
   it('G1: the person’s own keeps its name and every member; both are there, told apart', () => {
