@@ -31,8 +31,6 @@ type RawProfiles = Record<string, Record<string, unknown>>;
 export class ProfileSettings {
   /** Where those are written that the workspace shares, by their names, as they were read last. */
   #shared: ProfilesRead['shared'];
-  /** What the workspace shared when it was read last. */
-  #written: string | undefined;
 
   constructor(
     private readonly approvals: Pick<WorkspaceApprovals, 'waiting' | 'onDidChange'>,
@@ -58,9 +56,7 @@ export class ProfileSettings {
   async read(): Promise<ProfilesRead> {
     // Loaded when profiles are first needed: activation needs none.
     const { readAllProfiles } = await import('../core/profiles/readAllProfiles');
-    const written = readSharedSettings();
-    this.#written = JSON.stringify(written);
-    const read = readAllProfiles(this.#value(), written, this.environment);
+    const read = readAllProfiles(this.#value(), readSharedSettings(), this.environment);
     this.#shared = read.shared;
     return read.shared ? { ...read, unapproved: await this.approvals.waiting(read.profiles) } : read;
   }
@@ -87,11 +83,7 @@ export class ProfileSettings {
   onDidChange(listener: () => void): Disposable {
     const events = [
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (
-          event.affectsConfiguration(ids.profiles) ||
-          event.affectsConfiguration(ids.workspaceProfiles) ||
-          this.#isSharedOtherwise()
-        )
+        if (event.affectsConfiguration(ids.profiles) || event.affectsConfiguration(ids.workspaceProfiles))
           listener();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(listener),
@@ -136,11 +128,6 @@ export class ProfileSettings {
     const start = editor.document.positionAt(property.offset);
     editor.selection = new vscode.Selection(start, start);
     editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** The settings of a folder can come in after the window has opened, and are not always named by the event then. */
-  #isSharedOtherwise(): boolean {
-    return this.#written !== undefined && this.#written !== JSON.stringify(readSharedSettings());
   }
 
   /** Nobody but those who work on it changes what a repository holds. */

@@ -156,9 +156,6 @@ describe('profiles that a workspace shares', () => {
     const { tokens, notifications } = window;
     const rowOf = (name: string) =>
       tokens.row(new RegExp(`^${name}, from this workspace · not approved yet`));
-    // Now and then the window has no settings of a folder within another one until it is loaded anew.
-    const isRead = rowOf('alone').waitFor({ timeout: 20_000 });
-    await isRead.catch(() => window.reload());
     for (const name of ['service \\(both\\)', 'service \\(second\\)', 'alone']) await rowOf(name).waitFor();
     await tokens.press(tokens.row(/^service, client credentials/), 'Get New Access Token');
     await giveSecret(window, 'Client secret for “service”', editor.server.clients.service.clientSecret);

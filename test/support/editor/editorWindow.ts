@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { eventually } from '../eventually';
 import { signIn } from '../signIn';
 import { Workbench } from '../workbench';
 import { Notifications } from './notifications';
@@ -43,8 +44,31 @@ export class EditorWindow {
 
   /** Loads the page anew, as a person does: everything that is only in memory is lost. */
   async reload(): Promise<void> {
+    await this.#load();
+    await this.workbench.showViewContainer('Valet Key');
+  }
+
+  async #load(): Promise<void> {
     await this.page.reload();
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
+  }
+
+  /**
+   * Waits until the folders of a `.code-workspace` are open. In a browser that does not know such a file yet VS Code
+   * opens it about every fifth time without any, says so in its Explorer, and has them once it is loaded anew.
+   */
+  async waitForFolders(): Promise<void> {
+    await eventually('the folders of the workspace', async () => {
+      await this.workbench.showViewContainer('Explorer');
+      const folder = this.workbench.treeItem(/./).first();
+      const none = this.page
+        .locator('.sidebar')
+        .getByText('You have not yet added a folder to the workspace');
+      await folder.or(none).waitFor();
+      if (await folder.isVisible()) return true;
+      await this.#load();
+      return undefined;
+    });
     await this.workbench.showViewContainer('Valet Key');
   }
 

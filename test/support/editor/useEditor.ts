@@ -178,11 +178,13 @@ async function openWindow(
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'], // a person is asked once
   });
-  return EditorWindow.open(context, {
+  const window = await EditorWindow.open(context, {
     url: traced(vscode.url({ folder: path.join(workspace, workspaceFile) })),
     workspace,
     settingsFile,
   });
+  if (workspaceFile !== '') await window.waitForFolders();
+  return window;
 }
 
 function settingsFileOf({ userDataDir }: RunningVsCodeServer): string {
